@@ -1,0 +1,131 @@
+"""A message arrives from a contact."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from ccanalytics.model.action import Action, Now, Thread
+from ccanalytics.model.conversation import Conversation, Session
+from ccanalytics.model.facts import (
+    ContactAdded,
+    ConversationOpened,
+    Fact,
+    MessageReceived,
+    SessionOpened,
+    SessionReopened,
+)
+from ccanalytics.model.people import Channel, Who
+from ccanalytics.model.text import clean
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receive(Action):
+    """Take in what a contact wrote, as the channel's connector does.
+
+    Facts     message.received; contact.added, conversation.opened, session.opened or
+              session.reopened where they are due
+    Refused   not an admin (connectors run under an admin's name)
+    Known as  Bitrix24 ``imconnector.send.messages``
+    """
+
+    allowed: ClassVar = (Who.ADMIN,)
+
+    channel: int | str
+    thread: str
+    contact: str
+    text: str
+    name: str = ""
+    connector: str = "webchat"
+    message: str = ""
+    sent_at: datetime | None = None
+    is_group: bool = False
+
+    def reads(self) -> Thread:
+        return Thread(self.connector, self.thread)
+
+    def writes_as(self) -> tuple[str, str]:
+        return self.connector, self.contact
+
+    def decide(self, state: Conversation, now: Now) -> Iterator[Fact]:
+        self.permit(now)
+        channel = now.directory.channel(self.channel)
+        message = MessageReceived(text=clean(self.text), origin=self._origin())
+        writer = now.contact.id if now.contact else now.new_id()
+        arrival = _Arrival(state, now, channel, self._happened_at(state, now), writer)
+        if now.contact is None:
+            yield arrival.envelop(self._contact_added())
+        if not state.id:
+            yield arrival.envelop(self._conversation_opened(writer, channel))
+        yield from arrival.session_facts()
+        yield arrival.envelop(message)
+
+    def _contact_added(self) -> ContactAdded:
+        return ContactAdded(
+            connector=self.connector, address=clean(self.contact), name=clean(self.name)
+        )
+
+    def _conversation_opened(self, writer: int, channel: Channel) -> ConversationOpened:
+        return ConversationOpened(
+            connector=self.connector,
+            thread=clean(self.thread),
+            home=channel.id,
+            target=None if self.is_group else writer,
+        )
+
+    def _happened_at(self, state: Conversation, now: Now) -> datetime:
+        if self.sent_at is None:
+            return max(now.at, state.last_at or now.at)
+        sent = self.sent_at
+        return min(sent.astimezone(UTC).replace(tzinfo=None) if sent.tzinfo else sent, now.at)
+
+    def _origin(self) -> str | None:
+        if not self.message:
+            return None
+        return f"{self.connector}:{self.thread}:{self.message}:{MessageReceived.kind()}"
+
+
+class _Arrival:
+    """A message on its way in: which session it finds, or opens."""
+
+    def __init__(
+        self, state: Conversation, now: Now, channel: Channel, at: datetime, writer: int
+    ) -> None:
+        self.state, self.now, self.channel, self.at, self.writer = state, now, channel, at, writer
+        self.conversation = state.id or now.new_id()
+        self.session: int | None = None
+
+    def envelop(self, fact: Fact) -> Fact:
+        """The fact as the contact's doing, at the time it was written."""
+        is_contact = isinstance(fact, ContactAdded)
+        return replace(
+            fact,
+            subject=self.writer if is_contact else self.conversation,
+            session_id=self.session,
+            happened_at=self.at,
+            actor=self.writer,
+            actor_kind="contact",
+        )
+
+    def session_facts(self) -> Iterator[Fact]:
+        """Join the session that is or was live; else reopen the last one; else open one."""
+        is_late = self.state.last_at is not None and self.at < self.state.last_at
+        found = self.state.session_at(self.at) if is_late else self.state.live
+        if found is not None:
+            self.session = found.id
+        elif not is_late and (last := self._within_grace()) is not None:
+            self.session = last.id
+            yield self.envelop(SessionReopened(target=self._keeper(last)))
+        else:
+            self.session = self.now.new_id()
+            yield self.envelop(SessionOpened(target=self.channel.id))
+
+    def _within_grace(self) -> Session | None:
+        last = self.state.last
+        if last is None or last.closed_at is None or last.is_spam:
+            return None
+        return last if self.at - last.closed_at <= self.channel.grace else None
+
+    def _keeper(self, session: Session) -> int | None:
+        agent = self.now.directory.agents.get(session.holder or 0)
+        return agent.id if agent and agent.is_active else None

@@ -1,0 +1,67 @@
+"""A conversation is handed over."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ccanalytics.model.action import Action, Now
+from ccanalytics.model.conversation import WAITING, Conversation, Session
+from ccanalytics.model.facts import ConversationTransferred, Fact, NoteAdded
+from ccanalytics.model.people import AgentRef, ChannelRef, Who
+from ccanalytics.model.refusals import require
+from ccanalytics.model.text import clean
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transfer(Action):
+    """Offer the conversation to another agent, or put it into another channel's queue.
+
+    Facts     conversation.transferred; note.added (when a note is given)
+    Refused   no live session; nobody has accepted it; neither holder nor supervisor;
+              the target has it already, waits there already or is deactivated
+    Known as  Bitrix24 ``imopenlines.operator.transfer``
+    """
+
+    allowed: ClassVar = (Who.HOLDER, Who.SUPERVISOR)
+
+    conversation: int
+    to: AgentRef | ChannelRef
+    note: str = ""
+
+    def decide(self, state: Conversation, now: Now) -> Iterator[Fact]:
+        session = self.live_session(state)
+        self.permit(now, session)
+        if isinstance(self.to, AgentRef):
+            yield self._to_agent(self.to, session, now)
+        else:
+            yield self._to_channel(self.to, session, now)
+        if self.note.strip():
+            yield NoteAdded(text=clean(self.note))
+
+    def _to_agent(self, to: AgentRef, session: Session, now: Now) -> Fact:
+        target = now.directory.agent(to)
+        others = sorted(
+            a.login
+            for a in now.directory.agents.values()
+            if a.is_active and a.id not in (target.id, now.by.id)
+        )
+        has_it = target.id in (session.holder, session.offered_to)
+        require(
+            not has_it,
+            "target_has_it",
+            conversation=self.conversation,
+            target=now.name(target.id),
+        )
+        require(target.is_active, "target_inactive", target=target.login, others=", ".join(others))
+        return ConversationTransferred(target=target.id, target_kind="agent")
+
+    def _to_channel(self, to: ChannelRef, session: Session, now: Now) -> Fact:
+        target = now.directory.channel(to)
+        waits_there = session.status == WAITING and session.channel == target.id
+        require(
+            not waits_there,
+            "already_waits_there",
+            conversation=self.conversation,
+            target=target.title or target.name,
+        )
+        return ConversationTransferred(target=target.id, target_kind="channel")

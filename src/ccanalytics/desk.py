@@ -1,0 +1,242 @@
+"""The desk: where acts are done and questions asked. It delegates, and stays short."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
+
+import duckdb
+from tzlocal import get_localzone_name
+
+from ccanalytics.errors import BadInput, Broken, NotFound, unknown
+from ccanalytics.metrics.reader import Reader, Snapshot
+from ccanalytics.model.action import Action, Now, decide
+from ccanalytics.model.conversation import Conversation
+from ccanalytics.model.facts import Fact, replay
+from ccanalytics.model.people import Agent, Directory, valid_name
+from ccanalytics.model.refusals import REFUSALS, refuse, require
+from ccanalytics.store import snapshot, store
+from ccanalytics.store.opening import TIMEOUT
+from ccanalytics.store.rows import utc_now
+from ccanalytics.store.store import Store
+from ccanalytics.store.transaction import KEYS_KEPT, Transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DEFAULT_PATH = "data/centre.duckdb"
+
+BATCH_SECONDS, BATCH_ACTS = 1.0, 500
+"""After so much a batch lets others into the store."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an act did: its facts, and whether it had been done before under the same key."""
+
+    facts: list[Fact]
+    repeated: bool
+
+
+class Desk(Reader):
+    """Everything one does with a store, as one person.
+
+    ``by`` is an agent's login; by default CCANALYTICS_AGENT, then the Jupyter login, then the
+    operating-system user. Without an agent of that login one may ask but not act.
+    """
+
+    def __init__(self, path: Path, by: str | None = None, timeout: float = TIMEOUT) -> None:
+        self.store = Store(path, timeout)
+        super().__init__(self.store.reading)
+        self.path = path
+        self.by = by or default_login()
+        self._batches = threading.local()
+
+    def __repr__(self) -> str:
+        return f"<Desk {self.path} as {self.by}>"
+
+    def do(self, action: Action, *, key: str | None = None) -> Outcome:
+        """Act: load, decide, append.
+
+        The same ``key`` within a day does nothing twice. Raises Refused when the rules forbid
+        it, NotFound, Busy, Broken; then nothing was written.
+        """
+        key = key or new_key()
+        _check_age(key)
+        batch: _Batch | None = getattr(self._batches, "current", None)
+        if batch:
+            batch.make_way()
+        try:
+            return self._attempt(action, key)
+        except duckdb.FatalException as error:
+            # The commit may be durable although it says it failed (a full disk): look.
+            if batch:
+                batch.reopen()
+            done = self._done(key)
+            if done is None:
+                raise Broken(f"{self.path.name}: nothing was written; is the disk full?") from error
+            return done
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Share one opening among many acts of this thread; others get their turn in between."""
+        if getattr(self._batches, "current", None):
+            yield
+            return
+        with _Batch(self.store) as batch:
+            self._batches.current = batch
+            try:
+                yield
+            finally:
+                self._batches.current = None
+
+    def conversation(self, id: int) -> Conversation:  # noqa: A002 - the word of the design
+        """A conversation with its sessions and turns; NotFound if there is none."""
+        with self.store.transaction() as transaction:
+            state: Conversation = replay(transaction.facts_of(id))
+        return state
+
+    def snapshot(self) -> Snapshot:
+        """A copy that never changes, for whoever reads for long; made only if there is none."""
+        return Snapshot(snapshot.take(self.path, timeout=self.store.timeout))
+
+    def _attempt(self, action: Action, key: str) -> Outcome:
+        with self.store.transaction() as transaction:
+            at = utc_now()
+            done = transaction.facts_with_key(key, at)
+            if done:
+                _check_same_act(action, done)
+                return Outcome(done, repeated=True)
+            before = transaction.facts_of(action.reads())
+            now = self._now(transaction, action, at)
+            decision = decide(action, before, now)
+            known = {fact.origin: fact for fact in before if fact.origin}
+            repeated = [known[fact.origin] for fact in decision.facts if fact.origin in known]
+            if repeated:
+                return Outcome(repeated, repeated=True)
+            keyed = [replace(fact, key=key) for fact in decision.facts]
+            expected = {before[0].subject: len(before)} if before else {}
+            return Outcome(transaction.append(keyed, expected), repeated=False)
+
+    def _done(self, key: str) -> Outcome | None:
+        with self.store.transaction() as transaction:
+            facts = transaction.facts_with_key(key, utc_now())
+        return Outcome(facts, repeated=False) if facts else None
+
+    def _now(self, transaction: Transaction, action: Action, at: datetime) -> Now:
+        directory = transaction.directory()
+        writes_as = action.writes_as()
+        return Now(
+            at=at,
+            by=self._actor(directory),
+            directory=directory,
+            new_id=transaction.new_id,
+            contact=transaction.contact(*writes_as) if writes_as else None,
+            os_user=getpass.getuser(),
+        )
+
+    def _actor(self, directory: Directory) -> Agent:
+        try:
+            agent = directory.agent(self.by)
+        except NotFound:
+            raise refuse("no_actor", given=self.by) from None
+        require(agent.is_active, "inactive_actor", login=agent.login)
+        return agent
+
+
+class _Batch:
+    """One opening that many acts share."""
+
+    def __init__(self, held: Store) -> None:
+        self.store, self.stack = held, ExitStack()
+
+    def __enter__(self) -> _Batch:
+        self._open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stack.close()
+
+    def make_way(self) -> None:
+        """Count an act, and let the others in if it is time."""
+        if self.acts >= BATCH_ACTS or time.monotonic() - self.since > BATCH_SECONDS:
+            self.reopen()
+        self.acts += 1
+
+    def reopen(self) -> None:
+        """Let go, and queue up again."""
+        self.stack.close()
+        self._open()
+
+    def _open(self) -> None:
+        self.stack.enter_context(self.store.holding())
+        self.since, self.acts = time.monotonic(), 0
+
+
+def create(path: str | Path, by: str, *, name: str = "", zone: str | None = None) -> Desk:
+    """Make a store and open it; ``by`` becomes its first admin.
+
+    ``zone`` is the IANA time zone in which days and weeks are cut, by default this machine's.
+    Raises BadInput if the file exists or the zone or login are no good.
+    """
+    zone = zone or get_localzone_name()
+    if zone not in available_timezones():
+        raise BadInput(unknown("time zone", zone, available_timezones(), hint="see IANA's list."))
+    if not valid_name(by):
+        raise BadInput(REFUSALS["bad_name"].format(name=by))
+    path = Path(path)
+    store.create(path, by, name or by, zone, getpass.getuser())
+    return Desk(path, by)
+
+
+def open(  # noqa: A001 - ccanalytics.open is its public name
+    path: str | Path = DEFAULT_PATH, by: str | None = None, *, timeout: float = TIMEOUT
+) -> Desk:
+    """Open a store; NotFound if there is none, BadInput if the file is something else.
+
+    ``timeout`` is how many seconds an act or a question waits for others.
+    """
+    desk = Desk(Path(path), by, timeout)
+    with desk.store.reading():
+        return desk
+
+
+def default_login() -> str:
+    """Who acts unless it is said: CCANALYTICS_AGENT, the Jupyter login, the system's user."""
+    named = os.environ.get("CCANALYTICS_AGENT") or os.environ.get("JUPYTERHUB_USER")
+    return named or getpass.getuser()
+
+
+def new_key() -> str:
+    """A key for an act: UUID version 7, whose time tells how old it is."""
+    milliseconds = time.time_ns() // 1_000_000
+    noise = uuid.uuid4().int & ((1 << 80) - 1)
+    fresh = milliseconds << 80 | noise
+    return str(uuid.UUID(int=fresh & ~(0xF << 76) & ~(0b11 << 62) | 7 << 76 | 0b10 << 62))
+
+
+def _check_age(key: str) -> None:
+    """Refuse a key that tells it is older than keys are kept; others are looked up as they are."""
+    try:
+        parsed = uuid.UUID(key)
+    except ValueError:
+        return
+    if parsed.version == 7:
+        made_at = datetime.fromtimestamp((parsed.int >> 80) / 1000, UTC).replace(tzinfo=None)
+        require(utc_now() - made_at < KEYS_KEPT, "key_too_old", made_at=made_at)
+
+
+def _check_same_act(action: Action, done: Sequence[Fact]) -> None:
+    place = action.reads()
+    is_same = not isinstance(place, int) or place in {fact.subject for fact in done}
+    require(is_same, "key_of_other_act")

@@ -1,0 +1,61 @@
+"""Everything that can go wrong, under one root. Imports nothing of ours.
+
+Each class carries the exit code that the command line answers with: 1 refused or not found,
+2 wrong usage, 3 busy or broken store. ``str(error)`` is one line that says what to do.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import ClassVar
+
+
+class CCAnalyticsError(Exception):
+    """The root of all errors that this package raises on purpose."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class Refused(CCAnalyticsError):
+    """An act that the rules do not allow: a stable ``code``, named ``values``, one sentence."""
+
+    def __init__(self, code: str, sentence: str, **values: object) -> None:
+        super().__init__(sentence.format(**values))
+        self.code = code
+        self.values = values
+
+
+class NotFound(CCAnalyticsError):
+    """Something was named that does not exist."""
+
+
+class BadInput(CCAnalyticsError):
+    """What was given cannot be read or makes no sense."""
+
+    exit_code = 2
+
+
+class Busy(CCAnalyticsError):
+    """Others hold the store and did not let go in time; trying again may help."""
+
+    exit_code = 3
+
+
+class Broken(CCAnalyticsError):
+    """The store, or the disk under it, is not in order."""
+
+    exit_code = 3
+
+
+def unknown(what: str, given: object, known: Iterable[object], *, hint: str = "") -> str:
+    """Say that ``given`` is no known ``what``, with the nearest known name if one is near."""
+    names = [str(name) for name in known]
+    near = get_close_matches(str(given), names, n=1, cutoff=0.6)
+    advice = f"did you mean {near[0]!r}?" if near else hint or _listed(names)
+    return f"There is no {what} {given!r}; {advice}"
+
+
+def _listed(names: list[str]) -> str:
+    if not names:
+        return "there are none yet."
+    shown = ", ".join(sorted(names)[:8])
+    return f"known: {shown}{', …' if len(names) > 8 else ''}."

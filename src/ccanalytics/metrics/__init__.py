@@ -1,0 +1,1 @@
+"""What can be measured: one .sql file for each metric, with its card on top."""

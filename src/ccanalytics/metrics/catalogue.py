@@ -1,0 +1,90 @@
+"""The metrics that there are: each a file with a card and one SELECT."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import duckdb
+
+from ccanalytics.errors import NotFound, unknown
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """What a metric means, in words; ``sql`` is its SELECT, one row per ``grain``.
+
+    Every row has ``counted_at`` (UTC) and either ``value`` or ``numerator`` and
+    ``denominator``; a duration has ``observed`` too, how long it has been watched.
+    """
+
+    name: str
+    title: str
+    question: str
+    grain: list[str]
+    unit: str
+    inputs: list[str]
+    summary: str
+    better: str
+    null_means: str
+    starts: str
+    ends: str
+    counted: str
+    source: str
+    sql: str
+
+    @property
+    def definition(self) -> str:
+        """The definition by its two ends."""
+        return f"From {self.starts} to {self.ends}; counted {self.counted}."
+
+
+@cache
+def cards() -> dict[str, Card]:
+    """All metrics by name."""
+    folder = files(__package__)
+    paths = sorted(path.name for path in folder.iterdir() if path.name.endswith(".sql"))
+    return {
+        name.removesuffix(".sql"): _read(name, folder.joinpath(name).read_text("utf-8"))
+        for name in paths
+    }
+
+
+def card(name: str) -> Card:
+    """The card of a metric; NotFound, with the nearest name, if there is none."""
+    if name not in cards():
+        raise NotFound(unknown("metric", name, cards()))
+    return cards()[name]
+
+
+@cache
+def summary_sql(name: str) -> str:
+    """The SELECT over ``units`` that sums a metric up."""
+    return files(__package__).joinpath("summaries", f"{name}.sql").read_text("utf-8")
+
+
+def install(connection: duckdb.DuckDBPyConnection) -> None:
+    """Offer every metric as view and as macro in an in-memory catalog ``metrics``.
+
+    ``metrics.<name>`` and ``metrics.<name>(as_of := …)``: unfinished durations are watched until
+    ``as_of`` (UTC), by default the time of the last fact. Nothing is written to the store.
+    """
+    attached = connection.execute(
+        "SELECT count(*) FROM duckdb_databases() WHERE database_name = 'metrics'"
+    ).fetchone()
+    if attached and attached[0]:
+        return
+    connection.execute("ATTACH ':memory:' AS metrics")
+    for name, metric in cards().items():
+        connection.execute(
+            f"CREATE MACRO metrics.{name}(as_of := NULL::TIMESTAMP) AS TABLE {metric.sql}"
+        )
+        connection.execute(f"CREATE VIEW metrics.{name} AS FROM metrics.{name}()")
+
+
+def _read(file: str, text: str) -> Card:
+    head, _, sql = text.partition("*/")
+    fields = tomllib.loads(head.removeprefix("/*"))
+    return Card(name=file.removesuffix(".sql"), sql=sql.strip(), **fields)

@@ -1,0 +1,141 @@
+"""Asking: SQL, metrics and the queue, over the store as it is or over a snapshot of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ccanalytics.errors import BadInput, Broken, CCAnalyticsError
+from ccanalytics.metrics.catalogue import install
+from ccanalytics.metrics.measure import Measurement, measure
+from ccanalytics.store.opening import first_line, open_read_only, reading
+
+ROW_LIMIT = 1_000_000
+"""How many rows `Reader.sql` brings at most."""
+
+Opening = Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]
+
+
+class Reader:
+    """Questions to one store. Nothing is kept open between two of them."""
+
+    def __init__(self, opening: Opening) -> None:
+        self._opening = opening
+
+    def sql(self, query: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Any:
+        """Run one SELECT and return a DuckDB relation over its rows.
+
+        Tables and views: facts, conversations, sessions, turns, messages, agents, channels,
+        contacts; metrics as ``metrics.<name>``. The relation has ``.pl()``, ``.df()`` and
+        ``.to_arrow_table()``. Raises BadInput for wrong SQL or above a million rows.
+        """
+        with self._asking() as connection:
+            try:
+                result = connection.sql(query, params=parameters or None)
+                if result is None:
+                    raise BadInput("That is no question: sql() takes one SELECT.")
+                table = result.limit(ROW_LIMIT + 1).to_arrow_table()
+            except duckdb.Error as error:
+                raise _wrong_sql(error) from None
+        if table.num_rows > ROW_LIMIT:
+            raise BadInput(
+                f"More than {ROW_LIMIT:,} rows: ask a snapshot, desk.snapshot().sql(…), "
+                "and write the result to a file, or count in SQL."
+            )
+        return duckdb.connect(":memory:").from_arrow(table)
+
+    def metric(
+        self,
+        name: str,
+        *,
+        by: str | Sequence[str] = (),
+        every: str | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        channel: str | None = None,
+        clock: str = "calendar",
+        as_of: str | datetime | None = None,
+    ) -> Measurement:
+        """Answer for a metric, by group and period.
+
+        ``by`` names columns of the metric (``channel``, ``agent``), ``every`` is hour, day, week
+        or month. ``since`` is included and ``until`` is not; without an offset they are read in
+        the centre's zone, where days are cut too. Unfinished durations are watched until
+        ``as_of``, by default the time of the last fact. Raises NotFound for an unknown metric or
+        channel, BadInput for an unknown dimension, period or clock and an empty window.
+        """
+        with self._asking() as connection:
+            return measure(
+                connection,
+                name,
+                by=by,
+                every=every,
+                since=since,
+                until=until,
+                channel=channel,
+                clock=clock,
+                as_of=as_of,
+            )
+
+    def queue(self, channel: str | None = None) -> Any:
+        """The live sessions as a relation, whoever has waited longest first.
+
+        Columns: conversation_id, session_id, channel, contact, status, agent, waiting_since
+        (UTC), waited (seconds until now; NULL when nobody waits), last_text.
+        """
+        query = files(__package__).joinpath("views", "queue.sql").read_text("utf-8")
+        return self.sql(query, {"channel": channel})
+
+    @contextmanager
+    def _asking(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """An opening with the metrics at hand, on which nothing can be changed.
+
+        Inside a batch it is the batch's own connection, hence the read-only transaction.
+        """
+        with self._opening() as connection:
+            install(connection)
+            connection.execute("BEGIN TRANSACTION READ ONLY")
+            try:
+                yield connection
+            finally:
+                connection.execute("ROLLBACK")
+
+
+class Snapshot(Reader):
+    """A copy of the store that never changes: the same questions, as long as one likes."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(lambda: reading(path))
+        self.path = path
+        self.position = int(path.stem)
+
+    def __repr__(self) -> str:
+        return f"<Snapshot {self.position}: {self.path}>"
+
+    def sql(self, query: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Any:
+        """Run one SELECT and return a DuckDB relation, without a limit of rows.
+
+        The relation keeps a connection of its own and reads the snapshot when it is used.
+        """
+        connection = open_read_only(self.path)
+        try:
+            install(connection)
+            relation = connection.sql(query, params=parameters or None)
+        except duckdb.Error as error:
+            raise _wrong_sql(error) from None
+        if relation is None:
+            raise BadInput("That is no question: sql() takes one SELECT.")
+        return relation
+
+
+def _wrong_sql(error: duckdb.Error) -> CCAnalyticsError:
+    kind = (
+        Broken if isinstance(error, duckdb.FatalException | duckdb.InternalException) else BadInput
+    )
+    return kind(f"The query failed: {first_line(error)}")

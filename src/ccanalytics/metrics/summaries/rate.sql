@@ -1,0 +1,21 @@
+-- A share, sum over sum, with Wilson's 95 % interval (Wilson 1927).
+-- units(g, numerator, denominator, is_unfinished).
+WITH sums AS (
+    SELECT
+        g,
+        sum(numerator) AS k,
+        sum(denominator) AS n,
+        count(*) FILTER (is_unfinished) AS unfinished,
+        1.959963984540054 AS z
+    FROM units
+    GROUP BY g
+)
+SELECT
+    g,
+    k / n AS value,
+    (k + z * z / 2 - z * sqrt(k * (n - k) / n + z * z / 4)) / (n + z * z) AS low,
+    (k + z * z / 2 + z * sqrt(k * (n - k) / n + z * z / 4)) / (n + z * z) AS high,
+    NULL AS p90, NULL AS p90_low, NULL AS p90_high,
+    n::BIGINT AS n, unfinished, NULL AS longest
+FROM sums
+ORDER BY g

@@ -1,0 +1,1 @@
+"""What is true: facts, conversations, people, actions. Standard library only, no database."""

@@ -1,0 +1,174 @@
+"""A conversation, its sessions and its turns, as the facts leave them.
+
+``store/views/*.sql`` say the same in SQL; law 1 holds the two equal. Times are naive UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+WAITING, OFFERED, HELD, CLOSED = "waiting", "offered", "held", "closed"
+SUPERSEDED = "superseded"
+"""Why a session ended that nobody closed before the next one opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """From the contact's first unanswered message to the next one a human sends them."""
+
+    number: int
+    channel: int | None
+    asked_at: datetime
+    replied_at: datetime | None = None
+    replied_by: int | None = None
+    ended_at: datetime | None = None
+    end_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One handling cycle. ``status`` is waiting, offered, held or closed."""
+
+    id: int
+    opened_at: datetime
+    entry_channel: int | None = None
+    channel: int | None = None
+    status: str = WAITING
+    holder: int | None = None
+    offered_to: int | None = None
+    is_after_transfer: bool = False
+    first_asked_at: datetime | None = None
+    accepted_at: datetime | None = None
+    replied_at: datetime | None = None
+    replied_by: int | None = None
+    last_message_at: datetime | None = None
+    contact_messages: int = 0
+    agent_messages: int = 0
+    bot_messages: int = 0
+    notes: int = 0
+    transfers: int = 0
+    reopens: int = 0
+    closed_at: datetime | None = None
+    close_reason: str | None = None
+    closed_by: int | None = None
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def turn(self) -> int:
+        """The number of the current turn; 0 before the contact's first message."""
+        return len(self.turns)
+
+    @property
+    def open_turn(self) -> Turn | None:
+        """The turn in which the contact waits now, if they do."""
+        last = self.turns[-1] if self.turns else None
+        return last if last is not None and last.ended_at is None else None
+
+    @property
+    def is_spam(self) -> bool:
+        """Whether it ended as spam."""
+        return self.status == CLOSED and self.close_reason == "spam"
+
+    def asked(self, at: datetime) -> Session:
+        """The contact wrote: the clock starts unless it runs already."""
+        turns = self.turns
+        if self.open_turn is None:
+            turns = (*turns, Turn(len(turns) + 1, self.channel, at))
+        return replace(
+            self,
+            turns=turns,
+            first_asked_at=self.first_asked_at or at,
+            last_message_at=at,
+            contact_messages=self.contact_messages + 1,
+        )
+
+    def answered(self, at: datetime, by: int | None) -> Session:
+        """A human wrote to the contact: the clock stops if it runs."""
+        asked = self.first_asked_at is not None
+        return replace(
+            self._turn_ended(at, "replied", replied_by=by),
+            replied_at=self.replied_at or (at if asked else None),
+            replied_by=by if asked and self.replied_at is None else self.replied_by,
+            last_message_at=at,
+            agent_messages=self.agent_messages + 1,
+        )
+
+    def ended(self, at: datetime, reason: str, by: int | None) -> Session:
+        """It was closed; a contact who waited is left unanswered, with the reason."""
+        return replace(
+            self._turn_ended(at, reason),
+            status=CLOSED,
+            offered_to=None,
+            is_after_transfer=False,
+            closed_at=at,
+            close_reason=reason,
+            closed_by=by,
+        )
+
+    def superseded(self, at: datetime) -> Session:
+        """The next session opened at ``at`` while this one was still live."""
+        return self if self.status == CLOSED else self.ended(at, SUPERSEDED, None)
+
+    def _turn_ended(self, at: datetime, reason: str, replied_by: int | None = None) -> Session:
+        turn = self.open_turn
+        if turn is None:
+            return self
+        is_reply = reason == "replied"
+        ended = replace(
+            turn,
+            ended_at=at,
+            end_reason=reason,
+            replied_at=at if is_reply else None,
+            replied_by=replied_by if is_reply else None,
+        )
+        return replace(self, turns=(*self.turns[:-1], ended))
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One thread at a carrier with all its sessions, oldest first; ``id`` 0 is not opened yet."""
+
+    id: int = 0
+    channel: int | None = None
+    connector: str = ""
+    thread: str = ""
+    contact: int | None = None
+    opened_at: datetime | None = None
+    last_at: datetime | None = None
+    last_message_at: datetime | None = None
+    sessions: tuple[Session, ...] = ()
+
+    @property
+    def live(self) -> Session | None:
+        """The session that is being handled; at most one is."""
+        return self.last if self.last and self.last.status != CLOSED else None
+
+    @property
+    def last(self) -> Session | None:
+        """The session that opened last, live or closed."""
+        return self.sessions[-1] if self.sessions else None
+
+    def session(self, id: int) -> Session | None:  # noqa: A002 - the word of the design
+        """The session with this id."""
+        return next((s for s in reversed(self.sessions) if s.id == id), None)
+
+    def ended_sessions(self) -> Iterator[Session]:
+        """All sessions as they stand: one that was overtaken by the next is closed."""
+        for session, following in zip(self.sessions, (*self.sessions[1:], None), strict=True):
+            yield session if following is None else session.superseded(following.opened_at)
+
+    def session_at(self, at: datetime) -> Session | None:
+        """The session that was live at ``at``."""
+        for session in self.ended_sessions():
+            if session.opened_at <= at and (session.closed_at is None or at < session.closed_at):
+                return session
+        return None
+
+    def with_session(self, session: Session) -> Conversation:
+        """The conversation with this session put in its place."""
+        if self.session(session.id) is None:
+            return replace(self, sessions=(*self.sessions, session))
+        kept = tuple(session if s.id == session.id else s for s in self.sessions)
+        return replace(self, sessions=kept)

@@ -1,0 +1,171 @@
+"""Who there is, and who may do what: the only place where roles are checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ccanalytics.errors import BadInput, NotFound, unknown
+
+if TYPE_CHECKING:
+    from ccanalytics.model.conversation import Session
+
+
+class Role(StrEnum):
+    """What a person may do at most; each role may do what the ones before it may."""
+
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+
+    def includes(self, other: Role) -> bool:
+        """Whether whoever has this role may do what ``other`` may."""
+        order = list(Role)
+        return order.index(self) >= order.index(other)
+
+
+@dataclass(frozen=True)
+class Agent:
+    """A person who answers. ``login`` is the name that ``by`` and references use."""
+
+    id: int
+    login: str = ""
+    name: str = ""
+    role: Role = Role.AGENT
+    is_active: bool = True
+
+
+@dataclass(frozen=True)
+class Channel:
+    """An open channel. ``name`` is the short one for references, ``title`` the one to show."""
+
+    id: int
+    name: str = ""
+    title: str = ""
+    grace: timedelta = timedelta(minutes=15)
+    """How long after closing a contact's message still reopens the session."""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A person who writes to us, known by an address at a connector."""
+
+    id: int
+    connector: str = ""
+    address: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Centre:
+    """The contact centre itself; ``zone`` is where its days and weeks are cut."""
+
+    id: int
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True)
+class AgentRef:
+    """An agent by id or login; written ``agent:ana``."""
+
+    agent: int | str
+
+
+@dataclass(frozen=True)
+class ChannelRef:
+    """A channel by id or name; written ``channel:sales``."""
+
+    channel: int | str
+
+
+NAME = re.compile(r"(?=.*[^0-9])[\w.-]{1,64}", re.UNICODE)
+"""Logins and channel names: never digits alone, which would read as an id."""
+
+
+def valid_name(name: str) -> bool:
+    """Whether ``name`` may be a login or a channel's name."""
+    return NAME.fullmatch(name) is not None
+
+
+def reference(text: str) -> AgentRef | ChannelRef:
+    """Read ``agent:ana`` or ``channel:sales``; a bare name is an agent's."""
+    kind, colon, name = text.partition(":")
+    if not colon:
+        kind, name = "agent", text
+    key = int(name) if name.isdecimal() else name
+    if kind == "agent" and name:
+        return AgentRef(key)
+    if kind == "channel" and name:
+        return ChannelRef(key)
+    raise BadInput(f"{text!r} names nobody: write agent:LOGIN or channel:NAME.")
+
+
+@dataclass(frozen=True)
+class Directory:
+    """All agents and channels, to look up by id or by name."""
+
+    agents: Mapping[int, Agent] = field(default_factory=dict)
+    channels: Mapping[int, Channel] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, agents: Iterable[Agent], channels: Iterable[Channel]) -> Directory:
+        """Index the given agents and channels."""
+        return cls({a.id: a for a in agents}, {c.id: c for c in channels})
+
+    def agent(self, ref: AgentRef | int | str) -> Agent:
+        """Return the agent, or raise NotFound with the nearest login."""
+        key = ref.agent if isinstance(ref, AgentRef) else ref
+        for agent in self.agents.values():
+            if key in (agent.id, agent.login):
+                return agent
+        raise NotFound(unknown("agent", key, (a.login for a in self.agents.values())))
+
+    def channel(self, ref: ChannelRef | int | str) -> Channel:
+        """Return the channel, or raise NotFound with the nearest name."""
+        key = ref.channel if isinstance(ref, ChannelRef) else ref
+        for channel in self.channels.values():
+            if key in (channel.id, channel.name):
+                return channel
+        raise NotFound(unknown("channel", key, (c.name for c in self.channels.values())))
+
+    def admins(self) -> list[Agent]:
+        """The active admins."""
+        return [a for a in self.agents.values() if a.role is Role.ADMIN and a.is_active]
+
+
+class Who(StrEnum):
+    """How somebody stands to a session or a setting; an action lists those it is for."""
+
+    ANYONE = "any agent"
+    HOLDER = "whoever holds the conversation"
+    OFFERED = "whoever it is offered to"
+    ROSTER = "any agent while it waits in the queue"
+    SUPERVISOR = "a supervisor"
+    ADMIN = "an admin"
+
+
+def stands_as(agent: Agent, session: Session | None) -> set[Who]:
+    """All the ways in which ``agent`` stands to ``session`` (None: to settings)."""
+    ways = {Who.ANYONE}
+    if agent.role.includes(Role.SUPERVISOR):
+        ways.add(Who.SUPERVISOR)
+    if agent.role is Role.ADMIN:
+        ways.add(Who.ADMIN)
+    if session is not None:
+        ways |= _stands_to_session(agent.id, session)
+    return ways
+
+
+def _stands_to_session(agent: int, session: Session) -> set[Who]:
+    ways = set()
+    if session.holder == agent:
+        ways.add(Who.HOLDER)
+    if session.offered_to == agent:
+        ways.add(Who.OFFERED)
+    if session.status == "waiting":
+        ways.add(Who.ROSTER)
+    return ways

@@ -1,0 +1,48 @@
+"""Why an act is refused: one sentence for each code, for an agent to act on."""
+
+from ccanalytics.errors import Refused
+
+REFUSALS = {
+    "no_actor": (
+        "Nobody is acting: pass by=, --by or set CCANALYTICS_AGENT to an agent's login "
+        "({given!r} is none)."
+    ),
+    "inactive_actor": "{login} is deactivated and may not act.",
+    "not_allowed": "{verb} is for {who}; {login} ({role}) is not among them{holder}.",
+    "no_session": "Conversation {conversation} has no session yet.",
+    "not_live": (
+        "Conversation {conversation} is closed ({reason}, {closed_at:%Y-%m-%d %H:%M} UTC); "
+        "it opens again when the contact writes."
+    ),
+    "not_accepted": "Nobody has accepted conversation {conversation} yet: answer it first.",
+    "already_yours": "You hold conversation {conversation} already.",
+    "held_by_other": "{holder} holds conversation {conversation}.",
+    "offered_to_other": "Conversation {conversation} is offered to {holder}.",
+    "empty_text": "There is nothing to {verb}: the text is empty.",
+    "target_has_it": "{target} has conversation {conversation} already.",
+    "already_waits_there": "Conversation {conversation} waits in {target} already.",
+    "target_inactive": "{target} is deactivated; choose one of: {others}.",
+    "login_taken": "There is an agent {login!r} already.",
+    "channel_taken": "There is a channel {name!r} already.",
+    "bad_name": (
+        "{name!r} is no good name: use 1 to 64 letters, digits, dots, dashes or underscores, "
+        "not digits alone."
+    ),
+    "unknown_role": "There is no role {role!r}; use agent, supervisor or admin.",
+    "same_role": "{login} is {role} already.",
+    "last_admin": "{login} is the only admin: make somebody else admin first.",
+    "key_too_old": "This key is from {made_at:%Y-%m-%d %H:%M} UTC; keys are kept for one day.",
+    "key_of_other_act": "This key belongs to another act; every act needs its own.",
+}
+"""The sentence for each code; the named values come from whoever refuses."""
+
+
+def refuse(code: str, **values: object) -> Refused:
+    """The refusal with this code, ready to be raised."""
+    return Refused(code, REFUSALS[code], **values)
+
+
+def require(condition: object, code: str, **values: object) -> None:
+    """Raise the refusal unless the condition holds."""
+    if not condition:
+        raise refuse(code, **values)

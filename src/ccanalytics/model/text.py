@@ -1,0 +1,22 @@
+"""The one door through which text enters."""
+
+from ccanalytics.errors import BadInput
+
+TEXT_LIMIT = 1 << 20
+"""The longest text taken, in bytes of UTF-8 (1 MiB)."""
+
+
+def clean(text: str) -> str:
+    """Return ``text`` as it is stored: as written, with lone surrogates turned into U+FFFD.
+
+    Raises BadInput above 1 MiB.
+    """
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:
+        # Through UTF-16 a pair that was split in two becomes one character again.
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        size = len(text.encode())
+    if size > TEXT_LIMIT:
+        raise BadInput(f"A text may have 1 MiB at most; this one has {size:,} bytes.")
+    return text

@@ -1,0 +1,110 @@
+"""The kept tables: answers to the SELECTs in views/, written by those SELECTs and nothing else.
+
+Each SELECT asks `f`, the facts it is about, and where it says so `s`, their sessions. Callers
+choose what `f` is: the facts of one conversation after an act, of many after an import, or all.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import duckdb
+
+PEOPLE = ("centres", "agents", "channels", "contacts")
+THREADS = ("conversations", "sessions", "turns")
+
+
+@cache
+def view_sql(name: str) -> str:
+    """The SELECT of a kept table."""
+    return files(__package__).joinpath("views", f"{name}.sql").read_text("utf-8")
+
+
+def answer_sql(name: str, facts: str, sessions: str = "") -> str:
+    """The SELECT of ``name`` over the relation ``facts`` and, if given, ready ``sessions``."""
+    s = f"FROM {sessions}" if sessions else view_sql("sessions")
+    common = f"WITH f AS (FROM {facts})"
+    if name in ("turns", "conversations"):
+        common += f", s AS ({s})"
+    return f"{common} SELECT * FROM ({view_sql(name)})"
+
+
+def answer(con: duckdb.DuckDBPyConnection, facts: str) -> None:
+    """Put the rows that the relation ``facts`` gives into temporary tables `new_<name>`."""
+    con.execute(f"CREATE OR REPLACE TEMP TABLE new_sessions AS {answer_sql('sessions', facts)}")
+    for name in ("turns", "conversations"):
+        sql = answer_sql(name, facts, "new_sessions")
+        con.execute(f"CREATE OR REPLACE TEMP TABLE new_{name} AS {sql}")
+
+
+def keep_people(con: duckdb.DuckDBPyConnection, facts: str, tables: tuple[str, ...]) -> None:
+    """Write the rows of the people, channels and centre that ``facts`` are about."""
+    for name in tables:
+        key = f"{name[:-1]}_id"
+        con.execute(f"DELETE FROM {name} WHERE {key} IN (SELECT subject_id FROM {facts})")
+        con.execute(f"INSERT INTO {name} {answer_sql(name, facts)}")
+
+
+def keep_threads(con: duckdb.DuckDBPyConnection, facts: str, *, is_rewriting: bool) -> None:
+    """Write the rows of the conversations whose facts ``facts`` holds, whole.
+
+    The temporary table `changed` names the sessions to write; sessions that were closed before
+    and did not change stay where they are. With ``is_rewriting`` some of those in `changed` may
+    have been closed already.
+    """
+    answer(con, facts)
+    threads = f"(SELECT DISTINCT subject_id FROM {facts})"
+    con.execute(
+        "INSERT INTO changed SELECT session_id FROM sessions_live "
+        f"WHERE conversation_id IN {threads}"
+    )
+    for name in THREADS:
+        con.execute(f"DELETE FROM {name}_live WHERE conversation_id IN {threads}")
+    con.execute(f"DELETE FROM conversations_closed WHERE conversation_id IN {threads}")
+    if is_rewriting:
+        for name in ("sessions", "turns"):
+            con.execute(f"DELETE FROM {name}_closed WHERE session_id IN (FROM changed)")
+    _insert(con)
+
+
+def _insert(con: duckdb.DuckDBPyConnection) -> None:
+    live = "(SELECT session_id FROM new_sessions WHERE status <> 'closed')"
+    for name in ("sessions", "turns"):
+        con.execute(f"INSERT INTO {name}_live FROM new_{name} WHERE session_id IN {live}")
+        con.execute(
+            f"INSERT INTO {name}_closed FROM new_{name} "
+            f"WHERE session_id NOT IN {live} AND session_id IN (FROM changed)"
+        )
+    con.execute("INSERT INTO conversations_live FROM new_conversations WHERE live_session_id > 0")
+    con.execute(
+        "INSERT INTO conversations_closed FROM new_conversations WHERE live_session_id IS NULL"
+    )
+
+
+def forget(con: duckdb.DuckDBPyConnection) -> None:
+    """Empty all kept tables."""
+    for name in PEOPLE:
+        con.execute(f"TRUNCATE {name}")
+    for name in THREADS:
+        con.execute(f"TRUNCATE {name}_live; TRUNCATE {name}_closed")
+
+
+def renumber(con: duckdb.DuckDBPyConnection, facts: str, threads: str) -> None:
+    """Correct session, turn and channel of the facts of ``threads``, a table of subject ids.
+
+    Raises nothing and touches only rows that are wrong.
+    """
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE numbers AS "
+        f"WITH f AS (FROM {facts}) SELECT * FROM ({view_sql('numbers')})"
+    )
+    con.execute(
+        f"""
+        UPDATE facts SET session = n.session, turn = n.turn, channel_id = n.channel_id
+        FROM numbers AS n
+        WHERE facts.position = n.position AND facts.subject_id IN (FROM {threads})
+        AND (facts.session, facts.turn, facts.channel_id)
+            IS DISTINCT FROM (n.session, n.turn, n.channel_id)
+        """
+    )

@@ -1,0 +1,219 @@
+"""The only door to the database file: one opening per process and path, never for long.
+
+DuckDB shuts every other process out while one writes, so nobody keeps the file open. Inside a
+process a second opening with other settings would fail, so all threads share one slot. And no
+code may open the file by other means while DuckDB has it open here: closing that descriptor
+would drop DuckDB's own lock. `closed` is for copying it.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from ccanalytics.errors import BadInput, Broken, Busy, CCAnalyticsError, NotFound
+from ccanalytics.store.lock import locked
+
+TIMEOUT = 30.0
+"""Seconds to wait for others before saying that the store is busy."""
+
+FORMAT = 1
+"""The format of the tables; a store of another format is refused."""
+
+WAL_LIMIT = 32_000
+"""Bytes of write-ahead log above which a writer checkpoints: opening replays the log."""
+
+_SET_UP = "SET TimeZone = 'UTC'; PRAGMA disable_checkpoint_on_shutdown"
+
+
+@dataclass
+class _Slot:
+    guard: threading.RLock = field(default_factory=threading.RLock)
+    connection: duckdb.DuckDBPyConnection | None = None
+    is_writing: bool = False
+
+
+_slots: dict[Path, _Slot] = {}
+_slots_guard = threading.Lock()
+
+
+def wal_path(db: Path) -> Path:
+    """Where DuckDB keeps what it has not put into the file yet."""
+    return db.with_name(db.name + ".wal")
+
+
+@contextmanager
+def reading(db: Path, *, timeout: float = TIMEOUT) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that sees the store and changes nothing; inside `writing`, that one's."""
+    with _slot(db, timeout) as slot:
+        if slot.connection is not None:
+            yield slot.connection
+            return
+        with (
+            locked(db, shared=True, timeout=timeout, what="reading"),
+            _opened(slot, db, False, timeout) as connection,
+        ):
+            yield connection
+
+
+@contextmanager
+def writing(
+    db: Path, *, timeout: float = TIMEOUT, what: str = "an act", threads: int = 1
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The connection that may change the store; inside another `writing`, that one's."""
+    with _slot(db, timeout) as slot:
+        if slot.connection is not None:
+            if not slot.is_writing:
+                raise Busy(f"{db.name} is being read here; finish reading before you write.")
+            yield slot.connection
+            return
+        with (
+            locked(db, shared=False, timeout=timeout, what=what),
+            _opened(slot, db, True, timeout) as connection,
+        ):
+            connection.execute(f"SET threads = {threads}")
+            yield connection
+            _checkpoint_if_due(db, connection)
+
+
+@contextmanager
+def closed(db: Path, *, what: str, timeout: float = TIMEOUT) -> Iterator[int]:
+    """Nobody has the file open, here or elsewhere, and all of it is in the file itself.
+
+    Yields the position of the last fact.
+    """
+    with _slot(db, timeout) as slot:
+        if slot.connection is not None:
+            raise Busy(f"{db.name} is open here: finish the batch before {what}.")
+        with locked(db, shared=False, timeout=timeout, what=what):
+            with _opened(slot, db, True, timeout) as connection:
+                connection.execute("CHECKPOINT")
+                row = connection.execute("SELECT position FROM store").fetchone()
+            if row is None or wal_path(db).exists():
+                raise Broken(f"{db.name} did not take in its write-ahead log; is the disk full?")
+            yield int(row[0])
+
+
+@contextmanager
+def creating(db: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a new, empty file, which vanishes again if anything fails."""
+    if db.exists():
+        raise BadInput(f"{db} exists already; nothing was changed.")
+    if not db.parent.is_dir():
+        raise NotFound(f"There is no folder {db.parent}; make it first.")
+    with _slot(db, TIMEOUT) as slot, locked(db, shared=False, timeout=TIMEOUT, what="creating"):
+        try:
+            with _opened(slot, db, True, TIMEOUT, is_new=True) as connection:
+                yield connection
+        except BaseException:
+            for left in (db, wal_path(db)):
+                left.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def _slot(db: Path, timeout: float) -> Iterator[_Slot]:
+    with _slots_guard:
+        slot = _slots.setdefault(db.resolve(), _Slot())
+    if not slot.guard.acquire(timeout=timeout):
+        raise Busy(f"{db.name} is busy: another thread of this process holds it; try again.")
+    try:
+        yield slot
+    finally:
+        slot.guard.release()
+
+
+@contextmanager
+def _opened(
+    slot: _Slot, db: Path, is_writing: bool, timeout: float, *, is_new: bool = False
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = _connect(db, is_writing, timeout, is_new)
+    slot.connection, slot.is_writing = connection, is_writing
+    try:
+        yield connection
+    finally:
+        slot.connection = None
+        with suppress(duckdb.Error):
+            connection.close()
+
+
+def _connect(db: Path, is_writing: bool, timeout: float, is_new: bool) -> duckdb.DuckDBPyConnection:
+    if not is_new and not db.is_file():
+        raise NotFound(f"There is no database {db}; make one with: ccanalytics init --db {db}")
+    deadline = time.monotonic() + timeout
+    while True:
+        try:
+            connection = _open_file(db, is_writing)
+            if not is_new:
+                _check_format(db, connection)
+            return connection
+        except duckdb.IOException as error:
+            # Somebody who does not know our lock has it open, with DuckDB's own shell perhaps.
+            if "Could not set lock" not in str(error):
+                raise BadInput(f"{db} is not a ccanalytics store: it is no DuckDB file.") from None
+            if time.monotonic() > deadline:
+                raise Busy(f"{db.name} is held open by another program: {_who(error)}.") from None
+            time.sleep(0.05)
+        except duckdb.Error as error:
+            raise Broken(f"{db} cannot be opened: {first_line(error)}") from None
+
+
+def _open_file(db: Path, is_writing: bool) -> duckdb.DuckDBPyConnection:
+    if is_writing:
+        connection = duckdb.connect(str(db), config={"threads": 1})
+        connection.execute(_SET_UP)
+        return connection
+    return open_read_only(db)
+
+
+def open_read_only(db: Path) -> duckdb.DuckDBPyConnection:
+    """A connection that can only ask, outside the locks: for `_open_file` and for snapshots."""
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute(f"ATTACH {quoted(str(db))} AS centre (READ_ONLY)")
+        connection.execute("USE centre")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_format(db: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    try:
+        row = connection.execute("SELECT format FROM store").fetchone()
+        if row is None or row[0] != FORMAT:
+            raise BadInput(f"{db} has store format {row and row[0]}; this version reads {FORMAT}.")
+    except duckdb.CatalogException:
+        connection.close()
+        raise BadInput(f"{db} is a DuckDB file but not a ccanalytics store.") from None
+    except CCAnalyticsError:
+        connection.close()
+        raise
+
+
+def _checkpoint_if_due(db: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    with suppress(OSError):
+        if wal_path(db).stat().st_size > WAL_LIMIT:
+            connection.execute("CHECKPOINT")
+
+
+def _who(error: duckdb.Error) -> str:
+    _, _, held = str(error).partition("Conflicting lock is held in ")
+    return held.splitlines()[0].partition(". ")[0] if held else "unknown"
+
+
+def first_line(error: Exception) -> str:
+    """The first line of what DuckDB says, without its advice."""
+    return str(error).strip().splitlines()[0]
+
+
+def quoted(text: str) -> str:
+    """``text`` as a SQL string."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,196 @@
+"""One writing transaction: what an act reads, and how its facts are appended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ccanalytics.errors import Broken, NotFound
+from ccanalytics.model.action import Thread
+from ccanalytics.model.facts import CLOSINGS, Fact
+from ccanalytics.model.people import Agent, Channel, Contact, Directory, Role
+from ccanalytics.store import kept
+from ccanalytics.store.counter import bump
+from ccanalytics.store.rows import COLUMNS, from_rows, to_row
+
+KEYS_KEPT = timedelta(days=1)
+"""How long an act can be told from its repetition by its key."""
+
+
+class Transaction:
+    """What an act needs from the store, between BEGIN and COMMIT of one connection."""
+
+    def __init__(self, db: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self.db, self.con = db, connection
+        row = self._row("SELECT position, next_id FROM store")
+        if row is None:
+            raise Broken(f"{db.name} has lost its counters; run: ccanalytics verify --db {db}")
+        self.position: int = row[0]
+        self.next_id: int = row[1]
+
+    def new_id(self) -> int:
+        """An id that nothing has yet; it is lost unless something is appended."""
+        self.next_id += 1
+        return self.next_id - 1
+
+    def directory(self) -> Directory:
+        """All agents and channels."""
+        agents = self.con.execute("SELECT agent_id, login, name, role, is_active FROM agents")
+        found = [Agent(i, login, name, Role(r), on) for i, login, name, r, on in agents.fetchall()]
+        channels = self.con.execute("SELECT channel_id, name, title FROM channels").fetchall()
+        return Directory.of(found, [Channel(*row) for row in channels])
+
+    def contact(self, connector: str, address: str) -> Contact | None:
+        """Who has this address, if anybody."""
+        row = self._row(
+            "SELECT contact_id, connector, address, name FROM contacts "
+            "WHERE address = ? AND connector = ?",
+            address,
+            connector,
+        )
+        return Contact(*row) if row else None
+
+    def facts_of(self, place: int | Thread | None) -> list[Fact]:
+        """All facts of a conversation in the order they were appended.
+
+        A thread that was never seen has none; an id that does not exist raises NotFound.
+        """
+        if place is None:
+            return []
+        if isinstance(place, Thread):
+            found = self._conversation_at(place)
+            return self._subject(found) if found else []
+        facts = self._subject(place)
+        if not facts or facts[0].SUBJECT != "conversation":
+            raise NotFound(f"There is no conversation {place}; see: ccanalytics queue")
+        return facts
+
+    def facts_with_key(self, key: str, now: datetime) -> list[Fact]:
+        """What was appended under this key within the last day."""
+        rows = self.con.execute(
+            f"SELECT {', '.join(COLUMNS)} FROM facts "
+            "WHERE recorded_at >= ? AND key = ? ORDER BY position",
+            [now - KEYS_KEPT, key],
+        ).fetchall()
+        return list(from_rows(rows))
+
+    def append(self, facts: Sequence[Fact], expected: Mapping[int, int]) -> list[Fact]:
+        """Append the facts and bring the kept rows up to date; the caller commits.
+
+        ``expected`` is the version of each subject that the decision rests on; Broken is raised
+        if one has moved on, which the exclusive lock rules out.
+        """
+        versions = {subject: self._version(subject) for subject in {f.subject for f in facts}}
+        moved = {s for s, version in expected.items() if versions.get(s, version) != version}
+        if moved:
+            raise Broken(f"Subjects {sorted(moved)} changed under the lock.")
+        placed = []
+        for fact in facts:
+            versions[fact.subject] += 1
+            self.position += 1
+            placed.append(replace(fact, position=self.position, version=versions[fact.subject]))
+        bump(self.db)
+        self._insert(placed)
+        self.con.execute(
+            "UPDATE store SET position = ?, next_id = ?", [self.position, self.next_id]
+        )
+        self._keep(placed)
+        return placed
+
+    def _insert(self, facts: Sequence[Fact]) -> None:
+        row = f"({', '.join('?' * len(COLUMNS))})"
+        self.con.execute(
+            f"INSERT INTO facts VALUES {', '.join([row] * len(facts))}",
+            [value for fact in facts for value in to_row(fact)],
+        )
+
+    def _keep(self, facts: Sequence[Fact]) -> None:
+        for kind in {f.SUBJECT for f in facts} - {"conversation"}:
+            self._touch({f.subject for f in facts if kind == f.SUBJECT})
+            kept.keep_people(self.con, "touched", (f"{kind}s",))
+        threads = [f for f in facts if f.SUBJECT == "conversation"]
+        if threads:
+            self._keep_thread(threads)
+
+    def _keep_thread(self, facts: Sequence[Fact]) -> None:
+        self._touch({f.subject for f in facts})
+        is_late = self._are_late(facts)
+        if is_late:
+            kept.renumber(self.con, "touched", "(SELECT subject_id FROM touched)")
+            self._touch({f.subject for f in facts})
+        sessions = sorted({f.session_id for f in facts if f.session_id})
+        self.con.execute("CREATE OR REPLACE TEMP TABLE changed (session_id BIGINT)")
+        if is_late:
+            self.con.execute(
+                "INSERT INTO changed SELECT DISTINCT session_id FROM touched "
+                "WHERE session_id IS NOT NULL"
+            )
+        elif sessions:
+            self.con.executemany("INSERT INTO changed VALUES (?)", [[s] for s in sessions])
+        kept.keep_threads(
+            self.con, "touched", is_rewriting=is_late or self._were_closed(facts[0].position)
+        )
+
+    def _touch(self, subjects: set[int]) -> None:
+        """Put all facts of the subjects into the temporary table `touched`.
+
+        The index on subject_id is used only by a materialised CTE whose WHERE is bare.
+        """
+        parts = " UNION ALL ".join(f"SELECT * FROM h{n}" for n in range(len(subjects)))
+        ctes = ", ".join(
+            f"h{n} AS MATERIALIZED (SELECT * FROM facts WHERE subject_id = {subject:d})"
+            for n, subject in enumerate(sorted(subjects))
+        )
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE touched AS WITH {ctes} {parts}")
+
+    def _are_late(self, facts: Sequence[Fact]) -> bool:
+        """Whether a fact was appended that belongs before one that was there already."""
+        last = self._row(
+            "SELECT max(happened_at) FROM touched WHERE position < ?", facts[0].position
+        )
+        return bool(last and last[0] and min(f.happened_at for f in facts) < last[0])
+
+    def _were_closed(self, position: int | None) -> bool:
+        """Whether a session that changed had been closed before ``position``."""
+        row = self._row(
+            f"SELECT count(*) FROM touched WHERE kind IN {CLOSINGS} AND position < ? "
+            "AND session_id IN (FROM changed)",
+            position,
+        )
+        return bool(row and row[0])
+
+    def _conversation_at(self, place: Thread) -> int | None:
+        for table in ("conversations_live", "conversations_closed"):
+            row = self._row(
+                f"SELECT conversation_id FROM {table} WHERE thread = ? AND connector = ?",
+                place.thread,
+                place.connector,
+            )
+            if row:
+                return int(row[0])
+        return None
+
+    def _subject(self, subject: int) -> list[Fact]:
+        rows = self.con.execute(
+            f"WITH h AS MATERIALIZED (SELECT {', '.join(COLUMNS)} FROM facts "
+            "WHERE subject_id = ?) SELECT * FROM h ORDER BY position",
+            [subject],
+        ).fetchall()
+        return list(from_rows(rows))
+
+    def _version(self, subject: int) -> int:
+        row = self._row(
+            "WITH h AS MATERIALIZED (SELECT version FROM facts WHERE subject_id = ?) "
+            "SELECT coalesce(max(version), 0) FROM h",
+            subject,
+        )
+        return int(row[0]) if row else 0
+
+    def _row(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self.con.execute(sql, list(values)).fetchone()
+        return row
