@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
 import duckdb
 
 from ccanalytics.errors import BadInput, NotFound, unknown
+from ccanalytics.metrics.answers import Curve, Measurement, Row
 from ccanalytics.metrics.catalogue import Card, card, install, summary_sql
-
-if TYPE_CHECKING:
-    import pandas
-    import polars
 
 PERIODS = ("hour", "day", "week", "month")
 """What ``every`` may be; weeks start on Monday."""
@@ -23,122 +19,97 @@ PERIODS = ("hour", "day", "week", "month")
 _NO_DIMENSION = {"counted_at", "value", "numerator", "denominator", "observed", "is_unfinished"}
 
 
-@dataclass(frozen=True)
-class Row:
-    """One group's answer. Durations in seconds, rates 0–1; None where nothing can be said.
+class Question(TypedDict, total=False):
+    """What one may ask of a metric; the keywords of `Reader.metric`."""
 
-    ``low`` and ``high`` are the 95 % interval of ``value``; None as ``high`` means that the data
-    set no upper limit. ``n`` counts all units, ``unfinished`` those without the event.
-    ``more_than`` stands in for a ``value`` that the data do not reach.
-    """
-
-    group: dict[str, Any]
-    value: float | None
-    low: float | None
-    high: float | None
-    p90: float | None
-    p90_low: float | None
-    p90_high: float | None
-    n: int
-    unfinished: int
-    more_than: float | None = None
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """What a metric answered, with all that is needed to ask it again.
-
-    ``snapshot`` is the position of the last fact that was seen; ``since`` is included,
-    ``until`` is not, both in ``zone``.
-    """
-
-    metric: str
-    unit: str
+    by: str | Sequence[str]
+    every: str | None
+    since: str | date | None
+    until: str | date | None
+    channel: str | None
     clock: str
-    zone: str
-    snapshot: int
-    since: str | None
-    until: str | None
-    rows: list[Row]
-
-    @property
-    def card(self) -> Card:
-        """What the metric means."""
-        return card(self.metric)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data, ready for JSON."""
-        return asdict(self)
-
-    def _flat(self) -> list[dict[str, Any]]:
-        flat = []
-        for row in self.rows:
-            values = asdict(row)
-            flat.append({**values.pop("group"), **values})
-        return flat
-
-    def pl(self) -> polars.DataFrame:
-        """One row per group, as a polars frame."""
-        import polars
-
-        return polars.DataFrame(self._flat(), infer_schema_length=None)
-
-    def df(self) -> pandas.DataFrame:
-        """One row per group, as a pandas frame."""
-        import pandas
-
-        return pandas.DataFrame(self._flat())
+    as_of: str | datetime | None
 
 
 def measure(
-    connection: duckdb.DuckDBPyConnection,
-    name: str,
-    *,
-    by: str | Sequence[str] = (),
-    every: str | None = None,
-    since: str | date | None = None,
-    until: str | date | None = None,
-    channel: str | None = None,
-    clock: str = "calendar",
-    as_of: str | datetime | None = None,
+    connection: duckdb.DuckDBPyConnection, name: str, **question: Unpack[Question]
 ) -> Measurement:
-    """Answer for the metric ``name``; the arguments are those of `Desk.metric`."""
-    metric = card(name)
-    install(connection)
-    if clock != "calendar":
-        raise BadInput(f"There is no clock {clock!r} yet; use calendar.")
-    zone, position = _centre(connection)
-    dimensions = _dimensions(connection, metric, [by] if isinstance(by, str) else by, every, zone)
-    window = [utc(moment, zone) for moment in (since, until)]
-    _check_window(window, since, until)
-    if channel is not None:
-        _check_channel(connection, channel)
-    parameters = {
-        "since": window[0],
-        "until": window[1],
-        "channel": channel,
-        "as_of": utc(as_of, zone),
-    }
-    units = f"""
-        SELECT {_struct(dimensions)} AS g, *
-        FROM metrics.{name}(as_of := $as_of::TIMESTAMP)
-        WHERE ($since::TIMESTAMP IS NULL OR counted_at >= $since::TIMESTAMP)
-        AND ($until::TIMESTAMP IS NULL OR counted_at < $until::TIMESTAMP)
-        AND ($channel::VARCHAR IS NULL OR channel = $channel::VARCHAR)
-    """
-    found = connection.execute(
-        f"WITH units AS ({units}) FROM ({summary_sql(metric.summary)})", parameters
-    ).fetchall()
-    return Measurement(
-        metric=name,
-        unit=metric.unit,
-        clock=clock,
-        zone=zone,
-        snapshot=position,
-        since=str(since) if since is not None else None,
-        until=str(until) if until is not None else None,
-        rows=_rows(found, is_grouped=bool(dimensions)),
+    """Answer for the metric ``name``; the arguments are those of `Reader.metric`."""
+    asked = _Asked(connection, card(name), question)
+    found = asked.summed_up(asked.metric.summary)
+    rows = [_row(g if asked.dimensions else {}, *numbers) for g, *numbers in found]
+    if not rows and not asked.dimensions:
+        rows = [Row({}, None, None, None, None, None, None, n=0, unfinished=0)]
+    return Measurement(**asked.terms, rows=rows)
+
+
+def curve(connection: duckdb.DuckDBPyConnection, name: str, **question: Unpack[Question]) -> Curve:
+    """The curve of the duration ``name``; the arguments are those of `Reader.metric`."""
+    asked = _Asked(connection, card(name), question)
+    if asked.metric.summary != "duration":
+        raise BadInput(f"{name} is no duration, so it has no curve.")
+    names = ("t", "share", "low", "high", "at_risk")
+    return Curve(
+        **asked.terms,
+        points=[
+            {**(g if asked.dimensions else {}), **dict(zip(names, point, strict=True))}
+            for g, *point in asked.summed_up("answered")
+        ],
     )
+
+
+class _Asked:
+    """A question that has been checked: the rows it is about, and its terms."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, metric: Card, question: Question
+    ) -> None:
+        self.connection, self.metric = connection, metric
+        install(connection)
+        clock = question.get("clock", "calendar")
+        if clock != "calendar":
+            raise BadInput(f"There is no clock {clock!r} yet; use calendar.")
+        zone, position = _centre(connection)
+        by = question.get("by", ())
+        self.dimensions = _dimensions(
+            connection, metric, [by] if isinstance(by, str) else by, question.get("every"), zone
+        )
+        since, until, channel = (question.get(key) for key in ("since", "until", "channel"))
+        window = [utc(moment, zone) for moment in (question.get("since"), question.get("until"))]
+        _check_window(window, since, until)
+        if channel is not None:
+            _check_channel(connection, str(channel))
+        self.parameters = {
+            "since": window[0],
+            "until": window[1],
+            "channel": channel,
+            "as_of": utc(question.get("as_of"), zone),
+        }
+        self.terms: dict[str, Any] = {
+            "metric": metric.name,
+            "unit": metric.unit,
+            "clock": clock,
+            "zone": zone,
+            "snapshot": position,
+            "since": str(since) if since is not None else None,
+            "until": str(until) if until is not None else None,
+        }
+
+    def summed_up(self, summary: str) -> list[tuple[Any, ...]]:
+        """The rows that the summary makes of the units."""
+        units = f"""
+            SELECT {_struct(self.dimensions)} AS g, *
+            FROM metrics.{self.metric.name}(as_of := $as_of::TIMESTAMP)
+            WHERE ($since::TIMESTAMP IS NULL OR counted_at >= $since::TIMESTAMP)
+            AND ($until::TIMESTAMP IS NULL OR counted_at < $until::TIMESTAMP)
+            AND ($channel::VARCHAR IS NULL OR channel = $channel::VARCHAR)
+        """
+        # Only a duration's units have what a curve is made of.
+        has_curve = self.metric.summary == "duration"
+        curve = f", curve AS ({summary_sql('curve')})" if has_curve else ""
+        return self.connection.execute(
+            f"WITH units AS ({units}){curve} FROM ({summary_sql(summary)})", self.parameters
+        ).fetchall()
 
 
 def utc(moment: str | date | None, zone: str) -> datetime | None:
@@ -156,7 +127,10 @@ def utc(moment: str | date | None, zone: str) -> datetime | None:
         moment = datetime(moment.year, moment.month, moment.day)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=ZoneInfo(zone))
-    return moment.astimezone(UTC).replace(tzinfo=None)
+    try:
+        return moment.astimezone(UTC).replace(tzinfo=None)
+    except OverflowError:
+        raise BadInput(f"{moment:%Y-%m-%d} is too near the ends of time.") from None
 
 
 def _centre(connection: duckdb.DuckDBPyConnection) -> tuple[str, int]:
@@ -209,11 +183,9 @@ def _check_channel(connection: duckdb.DuckDBPyConnection, channel: str) -> None:
         raise NotFound(unknown("channel", channel, known))
 
 
-def _rows(found: Iterable[tuple[Any, ...]], *, is_grouped: bool) -> list[Row]:
-    rows = []
-    for g, *values, longest in found:
-        more_than = longest if values[0] is None else None
-        rows.append(Row(g if is_grouped else {}, *values, more_than=more_than))
-    if not rows and not is_grouped:
-        rows = [Row({}, None, None, None, None, None, None, n=0, unfinished=0)]
-    return rows
+def _row(group: dict[str, Any], *numbers: Any) -> Row:
+    """The group's row; of the longest time watched only what stands in for a median is told."""
+    *found, longest = numbers
+    names = ("value", "low", "high", "p90", "p90_low", "p90_high", "n", "unfinished")
+    row = dict(zip(names, found, strict=True))
+    return Row(group=group, **row, more_than=longest if row["value"] is None else None)

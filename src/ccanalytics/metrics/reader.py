@@ -12,8 +12,9 @@ from typing import Any
 import duckdb
 
 from ccanalytics.errors import BadInput, Broken, CCAnalyticsError
+from ccanalytics.metrics.answers import Curve, Measurement
 from ccanalytics.metrics.catalogue import install
-from ccanalytics.metrics.measure import Measurement, measure
+from ccanalytics.metrics.measure import curve, measure
 from ccanalytics.store.opening import first_line, open_read_only, reading
 
 ROW_LIMIT = 1_000_000
@@ -72,6 +73,35 @@ class Reader:
         """
         with self._asking() as connection:
             return measure(
+                connection,
+                name,
+                by=by,
+                every=every,
+                since=since,
+                until=until,
+                channel=channel,
+                clock=clock,
+                as_of=as_of,
+            )
+
+    def curve(
+        self,
+        name: str,
+        *,
+        by: str | Sequence[str] = (),
+        every: str | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        channel: str | None = None,
+        clock: str = "calendar",
+        as_of: str | datetime | None = None,
+    ) -> Curve:
+        """How a duration is spread: the share that is over within each time, by group.
+
+        The arguments and errors are those of `metric`; BadInput too for what is no duration.
+        """
+        with self._asking() as connection:
+            return curve(
                 connection,
                 name,
                 by=by,

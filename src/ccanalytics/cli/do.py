@@ -1,0 +1,129 @@
+"""`ccanalytics do VERB`: one sub-command for each action of the menu, made from its dataclass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ccanalytics.cli.arguments import parameters, spelled
+from ccanalytics.cli.options import by_option, db_option, json_option, settings
+from ccanalytics.cli.root import suggesting
+from ccanalytics.cli.terminal import say, say_json, shown
+
+if TYPE_CHECKING:
+    from ccanalytics.desk import Desk, Outcome
+    from ccanalytics.model.action import Action
+    from ccanalytics.model.facts import Fact
+
+
+class Verbs(click.Group):
+    """The verbs, with dashes or underscores; those of the menu and no others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from ccanalytics.actions import VERBS
+
+        return [spelled(verb) for verb in VERBS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        from ccanalytics.actions import VERBS, action_class
+
+        verb = cmd_name.replace("-", "_")
+        return verb_command(action_class(verb)) if verb in VERBS else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        return suggesting(super().resolve_command, ctx, args, self.list_commands(ctx))
+
+
+@click.group("do", cls=Verbs)
+@db_option()
+@by_option()
+def command() -> None:
+    """Act: answer, send, transfer, close, …
+
+    Every verb says under --help what it does, when it is refused and who may do it. A text may
+    be `-`, which reads it from stdin; write `--` before a text that begins with a dash.
+    """
+
+
+def verb_command(action: type[Action]) -> click.Command:
+    """The command of one verb."""
+    from ccanalytics.model.described import described
+
+    said = described(action)
+    text = "\n\n".join(
+        [
+            said.summary,
+            f"Facts: {said.facts}.",
+            f"Refused: {said.refused}.",
+            f"For: {', or '.join(said.roles)}.",
+            f"Known as: {said.known_as}.",
+        ]
+    )
+    made = click.Command(
+        spelled(action.verb()),
+        params=parameters(action),
+        callback=_act(action),
+        help=text,
+        short_help=said.summary,
+    )
+    for option in (
+        json_option(),
+        by_option(),
+        db_option(),
+        click.option("--key", metavar="KEY", help="The same key within a day does nothing twice."),
+    ):
+        made = option(made)
+    return made
+
+
+def _act(action: type[Action]) -> Callable[..., None]:
+    @click.pass_context
+    def act(ctx: click.Context, key: str | None, as_json: bool, **given: Any) -> None:
+        desk = settings(ctx).desk()
+        values = {name: value for name, value in given.items() if value is not None}
+        outcome = desk.do(action(**values), key=key)
+        if as_json:
+            say_json({"repeated": outcome.repeated, "facts": [as_data(f) for f in outcome.facts]})
+        else:
+            say_outcome(desk, outcome)
+
+    return act
+
+
+def say_outcome(desk: Desk, outcome: Outcome) -> None:
+    """One line for each fact, with the time in the centre's zone."""
+    zone = desk.sql("SELECT zone FROM centres").fetchone()[0]
+    for fact in outcome.facts:
+        say(line_of(fact, zone) + (" · already done" if outcome.repeated else ""))
+
+
+def line_of(fact: Fact, zone: str) -> str:
+    """``message.sent · conversation 12 · session 13 · 10:31``."""
+    name = getattr(fact, "login", "") or (getattr(fact, "name", "") if not fact.session_id else "")
+    parts = [fact.kind(), f"{fact.SUBJECT} {fact.subject}" + (f" {shown(name)}" if name else "")]
+    if fact.session_id:
+        parts.append(f"session {fact.session_id}")
+    return " · ".join([*parts, _clock(fact.happened_at, zone)])
+
+
+def _clock(at: datetime, zone: str) -> str:
+    """The time of day, with the date before it unless that is today."""
+    from datetime import UTC
+    from zoneinfo import ZoneInfo
+
+    local = at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
+    is_today = local.date() == datetime.now(ZoneInfo(zone)).date()
+    return f"{local:%H:%M}" if is_today else f"{local:%Y-%m-%d %H:%M}"
+
+
+def as_data(fact: Fact) -> dict[str, Any]:
+    """A fact as plain data: its kind, its envelope and its body; times are UTC."""
+    from dataclasses import asdict
+
+    data = {"kind": fact.kind(), "subject_kind": fact.SUBJECT, **asdict(fact)}
+    return {k: f"{v.isoformat()}Z" if isinstance(v, datetime) else v for k, v in data.items()}

@@ -1,0 +1,115 @@
+"""How a command ends: with a code that scripts can trust, and one line where it failed."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+
+import click
+
+from ccanalytics.cli.terminal import forgive_encodings, warn
+from ccanalytics.errors import CCAnalyticsError
+
+BROKEN, INTERRUPTED, READER_GONE = 3, 130, 141
+
+EXIT_CODES = """\
+Exit codes:
+  0    done
+  1    refused, or not found
+  2    wrong usage: what was given cannot be read
+  3    the store is busy or broken, or something failed that should not
+  130  interrupted (Ctrl-C)"""
+
+
+def ended(run: Callable[[], object]) -> int:
+    """Run, and give the exit code; whatever goes wrong becomes one line on stderr."""
+    forgive_encodings()
+    try:
+        result = run()
+        _flush()
+        return result if isinstance(result, int) else 0
+    except BrokenPipeError:
+        # Whoever read us has seen enough (`| head`): no failure worth a word.
+        _let_go_of_stdout()
+        return READER_GONE
+    except (KeyboardInterrupt, click.Abort):
+        return _failed("Interrupted.", INTERRUPTED)
+    except Exception as error:
+        return _explained(error)
+
+
+def _explained(error: Exception) -> int:
+    if os.environ.get("CCANALYTICS_DEBUG"):
+        traceback.print_exc()
+    if type(error).__name__ == "InterruptException":
+        return _failed("Interrupted.", INTERRUPTED)
+    if isinstance(error, OSError):
+        _let_go_of_stdout()
+    return _failed(sentence(error), _code(error))
+
+
+def _failed(line: str, code: int) -> int:
+    warn(f"ccanalytics: {line}")
+    return code
+
+
+def _code(error: Exception) -> int:
+    if isinstance(error, CCAnalyticsError | click.ClickException):
+        return error.exit_code
+    return BROKEN
+
+
+def sentence(error: Exception) -> str:
+    """What went wrong and what to do, in one line."""
+    if isinstance(error, CCAnalyticsError):
+        return str(error)
+    if isinstance(error, click.UsageError):
+        return _with_hint(error)
+    if isinstance(error, click.ClickException):
+        return error.format_message()
+    if isinstance(error, OSError):
+        return _of_system(error)
+    first = (str(error).strip().splitlines() or [""])[0]
+    if type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb"):
+        return f"the database failed: {first}"
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for this."
+    return (
+        f"this is a fault of ccanalytics ({type(error).__name__}: {first}); "
+        "CCANALYTICS_DEBUG=1 shows where."
+    )
+
+
+def _with_hint(error: click.UsageError) -> str:
+    # click says over several lines which values a choice has.
+    said = " ".join(error.format_message().split()).rstrip(".")
+    command = error.ctx.command_path if error.ctx else "ccanalytics"
+    return f"{said[:1].lower()}{said[1:]}; see: {command} --help"
+
+
+def _of_system(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "the disk is full: make room, then try again."
+    reason = error.strerror or str(error) or type(error).__name__
+    return f"{error.filename}: {reason}" if error.filename else f"{reason}."
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+
+
+def _let_go_of_stdout() -> None:
+    """What is still unwritten goes nowhere, else Python would complain again at its end."""
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stdout.flush()
+        return
+    with suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -1,0 +1,90 @@
+"""`ccanalytics queue`: who waits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ccanalytics.cli.options import common, json_option, settings
+from ccanalytics.cli.terminal import Column, say, say_json, say_table
+
+if TYPE_CHECKING:
+    from ccanalytics.desk import Desk
+
+COLUMNS = (
+    Column("Waits", is_number=True),
+    Column("No.", is_number=True),
+    Column("Channel", is_flexible=True),
+    Column("Contact", is_flexible=True),
+    Column("Status"),
+    Column("Agent", is_flexible=True),
+    Column("Last text", is_flexible=True),
+)
+
+
+@click.command("queue")
+@click.option("--channel", metavar="NAME", help="Only this channel.")
+@json_option()
+@common
+@click.pass_context
+def command(ctx: click.Context, channel: str | None, as_json: bool) -> None:
+    """Show the live conversations, whoever has waited longest first.
+
+    "No." is the conversation's number, for `ccanalytics do answer NUMBER`.
+    """
+    desk = settings(ctx).desk()
+    rows = live(desk, channel)
+    if as_json:
+        say_json([{name: _plain(value) for name, value in row.items()} for row in rows])
+    else:
+        say_queue(rows)
+
+
+def live(desk: Desk, channel: str | None = None) -> list[dict[str, Any]]:
+    """The rows of the queue; NotFound for a channel that does not exist."""
+    if channel is not None:
+        _check_channel(desk, channel)
+    relation = desk.queue(channel)
+    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+
+def say_queue(rows: list[dict[str, Any]]) -> None:
+    """Print the rows as a table, and how many there are."""
+    if not rows:
+        say("Nobody is waiting.")
+        return
+    say_table(COLUMNS, map(_cells, rows))
+    waiting = sum(row["waiting_since"] is not None for row in rows)
+    live_ones = "1 live conversation" if len(rows) == 1 else f"{len(rows)} live conversations"
+    say()
+    say(f"{live_ones}; in {waiting or 'none'} of them the contact waits for a reply.")
+
+
+def _cells(row: dict[str, Any]) -> tuple[object, ...]:
+    from ccanalytics.cli.terminal import shown
+    from ccanalytics.model.spoken import spoken
+
+    waited = row["waited"]
+    return (
+        "–" if waited is None else spoken(max(0, waited)),
+        row["conversation_id"],
+        shown(row["channel"] or "–", 24),
+        shown(row["contact"] or "–", 24),
+        row["status"],
+        shown(row["agent"] or "–", 24),
+        shown(row["last_text"] or "", 300),
+    )
+
+
+def _plain(value: Any) -> Any:
+    return f"{value.isoformat()}Z" if isinstance(value, datetime) else value
+
+
+def _check_channel(desk: Desk, channel: str) -> None:
+    from ccanalytics.errors import NotFound, unknown
+
+    known = [name for (name,) in desk.sql("SELECT name FROM channels").fetchall()]
+    if channel not in known:
+        raise NotFound(unknown("channel", channel, known))

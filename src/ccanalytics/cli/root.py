@@ -1,0 +1,77 @@
+"""The command that all others hang from. Each is loaded only when it is asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from ccanalytics.cli.endings import EXIT_CODES, ended
+from ccanalytics.cli.options import by_option, db_option
+
+COMMANDS = {
+    "init": "init",
+    "demo": "demo",
+    "import": "importing",
+    "do": "do",
+    "queue": "queue",
+    "metric": "metric",
+    "report": "report",
+    "snapshot": "snapshot",
+    "verify": "verify",
+    "rebuild": "rebuild",
+    "words": "words",
+    "lab": "lab",
+}
+"""Command to the module that holds it, under the name ``command``."""
+
+
+class Root(click.Group):
+    """Loads commands late, suggests near names, and ends as `ended` says."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"{__package__}.{COMMANDS[cmd_name]}")
+        found: click.Command = module.command
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        return suggesting(super().resolve_command, ctx, args, self.list_commands(ctx))
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
+        if not extra.pop("standalone_mode", True):
+            return super().main(args, *rest, standalone_mode=False, **extra)
+        extra["prog_name"] = "ccanalytics"
+        run = super().main
+        sys.exit(ended(lambda: run(args, standalone_mode=False, **extra)))
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write(f"\n{EXIT_CODES}\n")
+
+
+def suggesting(resolve: Any, ctx: click.Context, args: list[str], known: list[str]) -> Any:
+    """Resolve a command, or name the ones that are near."""
+    try:
+        return resolve(ctx, args)
+    except click.NoSuchCommand as error:
+        raise click.NoSuchCommand(error.command_name, possibilities=known, ctx=ctx) from None
+
+
+@click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"]})
+@db_option(envvar="CCANALYTICS_DB")
+@by_option()
+@click.version_option(None, "--version", package_name="ccanalytics", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Run and study a contact centre's chats.
+
+    New here? Try `ccanalytics demo`: a practice centre, acted out, measured and reported.
+    """

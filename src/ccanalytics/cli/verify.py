@@ -1,0 +1,34 @@
+"""`ccanalytics verify`: are the kept tables what the facts say?"""
+
+from __future__ import annotations
+
+import click
+
+from ccanalytics.cli.endings import BROKEN
+from ccanalytics.cli.options import common, json_option, settings
+from ccanalytics.cli.terminal import say, say_json, warn
+
+
+@click.command("verify")
+@json_option()
+@common
+@click.pass_context
+def command(ctx: click.Context, as_json: bool) -> None:
+    """Check that everything kept follows from the facts; changes nothing.
+
+    Exits with 3 and one line for each problem when something is wrong.
+    """
+    from ccanalytics.store.verify import verify
+
+    desk = settings(ctx).desk()
+    problems = verify(desk.path)
+    if as_json:
+        say_json({"clean": not problems, "problems": problems})
+    elif problems:
+        for problem in problems:
+            warn(f"ccanalytics: {problem}")
+        warn("ccanalytics: the facts are the truth; put the rest right with: ccanalytics rebuild")
+    else:
+        say("Everything kept follows from the facts.")
+    if problems:
+        ctx.exit(BROKEN)

@@ -1,0 +1,57 @@
+"""Histories in our own format: facts as rows, people and channels by name.
+
+The columns are those of `COLUMNS`; ``session`` names a session within its conversation, ``id`` a
+fact within it, times are UTC. ``data/sample`` is such a file, and what a simulator writes.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import duckdb
+
+from ccanalytics.errors import BadInput
+from ccanalytics.importers.sources import columns
+from ccanalytics.model.facts import KINDS, ConversationOpened
+
+COLUMNS = (
+    *("kind", "connector", "thread", "session", "happened_at", "actor", "actor_name"),
+    *("actor_kind", "target", "target_kind", "reason", "text", "id"),
+)
+
+
+def read_history(connection: duckdb.DuckDBPyConnection) -> None:
+    """Read ``source`` into the table ``history``; faulty rows go to ``rejects``."""
+    missing = [name for name in COLUMNS if name not in columns(connection, "source")]
+    if missing:
+        raise BadInput(
+            f"A file of facts needs the columns {', '.join(COLUMNS)}; "
+            f"this one lacks {', '.join(missing)}."
+        )
+    kinds = [
+        f"'{kind}'"
+        for kind, cls in KINDS.items()
+        if cls.SUBJECT == "conversation" and cls is not ConversationOpened
+    ]
+    text = files(__package__).joinpath("history.sql").read_text("utf-8")
+    for statement in text.format(kinds=", ".join(kinds)).split(";\n"):
+        connection.execute(statement)
+
+
+def history_as_facts(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
+    """What ``history`` holds, as rows for `ccanalytics.store.ingest`."""
+    return connection.sql(
+        """
+        SELECT
+            line, 10 * seq AS seq, connector, kind, thread,
+            concat_ws(':', connector, thread, session, 'session.opened') AS session_origin,
+            happened_at, nullif(actor, '') AS actor, nullif(actor_name, '') AS actor_name,
+            actor_kind, nullif(target, '') AS target, nullif(target_kind, '') AS target_kind,
+            nullif(reason, '') AS reason,
+            CASE WHEN kind IN ('message.received', 'message.sent', 'note.added') THEN text END
+                AS text,
+            CASE kind WHEN 'session.opened' THEN session_origin
+                ELSE concat_ws(':', connector, thread, id, kind) END AS origin
+        FROM history WHERE fault IS NULL
+        """
+    )

@@ -1,0 +1,27 @@
+-- Our own format: a row is a fact of a conversation, people and channels by name.
+CREATE TABLE history AS
+WITH typed AS (
+    SELECT
+        source_line AS line, row_number() OVER () AS seq,
+        kind, connector, thread, session, try_cast(happened_at AS TIMESTAMP) AS happened_at,
+        actor, actor_name, actor_kind, target, target_kind, reason, text, id
+    FROM source
+)
+SELECT *, CASE
+    WHEN kind IS NULL OR kind NOT IN ({kinds}) THEN 'has an unknown kind: ' || coalesce(kind, '')
+    WHEN coalesce(connector, '') = '' OR coalesce(thread, '') = '' THEN 'has no conversation'
+    WHEN coalesce(session, '') = '' OR coalesce(id, '') = '' THEN 'has no session or id'
+    WHEN happened_at IS NULL THEN 'has no time in UTC like 2026-03-31 18:00:00'
+    WHEN actor_kind IS NULL OR actor_kind NOT IN ('agent', 'contact', 'bot', 'system')
+        THEN 'has an unknown actor kind: ' || coalesce(actor_kind, '')
+    WHEN actor_kind IN ('agent', 'contact') AND coalesce(actor, '') = '' THEN 'has no actor'
+    WHEN kind IN ('session.opened', 'conversation.transferred')
+        AND (coalesce(target, '') = '' OR target_kind NOT IN ('agent', 'channel'))
+        THEN 'has no target'
+    WHEN strlen(text) > 1048576 THEN 'has a text above 1 MiB'
+    WHEN row_number() OVER (PARTITION BY connector, thread, id, kind ORDER BY seq) > 1
+        THEN 'repeats an id'
+END AS fault
+FROM typed;
+
+INSERT INTO rejects SELECT line, fault FROM history WHERE fault IS NOT NULL

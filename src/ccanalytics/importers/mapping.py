@@ -1,0 +1,117 @@
+"""How a foreign table of messages reads: a small TOML file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping as Dict
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from zoneinfo import available_timezones
+
+from ccanalytics.errors import BadInput, NotFound, unknown
+
+FIELDS = (
+    *("conversation", "time", "author", "role", "text", "message"),
+    *("channel", "session", "status", "agent"),
+)
+"""What a mapping gives for each message."""
+
+ROLES = ("contact", "agent", "bot", "note")
+_UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mapping:
+    """One mapping: ``columns`` or ``select``, and how to read what they give.
+
+    ``source`` begins the origins of all facts, so that importing twice adds nothing; ``gap`` is
+    in seconds, None when silence ends no session.
+    """
+
+    name: str
+    source: str
+    connector: str
+    channel: str
+    columns: Dict[str, str] = field(default_factory=dict)
+    select: str = ""
+    time_format: str = "iso"
+    zone: str = "UTC"
+    roles: Dict[str, str] = field(default_factory=dict)
+    closed: tuple[str, ...] = ()
+    gap: float | None = None
+    is_lenient: bool = False
+    """Columns that the file lacks are left out, not refused: for the standard mapping."""
+
+
+def load(name: str | None) -> Mapping:
+    """Read the mapping of this name, or in this file; without a name the standard one.
+
+    Raises NotFound for an unknown one, BadInput for one that makes no sense.
+    """
+    shipped = files(__package__).joinpath("maps")
+    known = sorted(p.name.removesuffix(".toml") for p in shipped.iterdir())
+    if name is None or name in known:
+        text = shipped.joinpath(f"{name or 'standard'}.toml").read_text("utf-8")
+    elif Path(name).is_file():
+        text = Path(name).read_text("utf-8")
+    else:
+        raise NotFound(
+            unknown("mapping", name, known, hint="name a TOML file or one of: " + ", ".join(known))
+        )
+    try:
+        return _parse(Path(name or "standard").stem, tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"The mapping {name} is no TOML: {error}.") from None
+
+
+def _parse(name: str, tables: dict[str, Any]) -> Mapping:
+    _only(
+        name,
+        tables,
+        ("source", "connector", "channel", "select", "columns", "time", "roles", "session"),
+    )
+    columns, time = tables.get("columns", {}), tables.get("time", {})
+    roles, session = tables.get("roles", {}), tables.get("session", {})
+    _only(f"{name} [columns]", columns, FIELDS)
+    _only(f"{name} [time]", time, ("format", "zone"))
+    _only(f"{name} [roles]", roles, ROLES)
+    _only(f"{name} [session]", session, ("closed", "gap"))
+    if bool(columns) == bool(tables.get("select")):
+        raise BadInput(f"The mapping {name} needs either [columns] or a select.")
+    if columns and not {"conversation", "time"} <= set(columns):
+        raise BadInput(f"The mapping {name} must name the columns conversation and time.")
+    zone = time.get("zone", "UTC")
+    if zone not in available_timezones():
+        raise BadInput(unknown("time zone", zone, available_timezones()))
+    source = tables.get("source", name)
+    return Mapping(
+        name=name,
+        source=source,
+        connector=tables.get("connector", source),
+        channel=tables.get("channel", source),
+        columns=columns,
+        select=tables.get("select", ""),
+        time_format=time.get("format", "iso"),
+        zone=zone,
+        roles={word: role for role, words in roles.items() for word in words}
+        or {role: role for role in ROLES},
+        closed=tuple(session.get("closed", ())),
+        gap=_seconds(name, session["gap"]) if "gap" in session else None,
+        is_lenient=name == "standard",
+    )
+
+
+def _only(where: str, given: Dict[str, Any], known: tuple[str, ...]) -> None:
+    for key in given:
+        if key not in known:
+            raise BadInput(f"{unknown('mapping key', key, known)} (in {where})")
+
+
+def _seconds(name: str, gap: object) -> float:
+    match = re.fullmatch(r"(\d+(?:\.\d+)?) *(s|m|min|h|d)?", str(gap))
+    if not match or float(match[1]) <= 0:
+        raise BadInput(f"The mapping {name} has a gap {gap!r}: write 90min, 24h or 3d.")
+    return float(match[1]) * _UNITS[match[2] or "s"]

@@ -1,0 +1,107 @@
+"""Any table of messages, through a mapping."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import duckdb
+
+from ccanalytics.errors import BadInput, unknown
+from ccanalytics.importers.mapping import FIELDS, Mapping
+from ccanalytics.importers.sources import columns
+from ccanalytics.store.opening import first_line, quoted
+
+
+def read_messages(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
+    """Read ``source`` through the mapping into the table ``said``; faulty rows go to ``rejects``.
+
+    Raises BadInput when the mapping names a column that is not there or its select fails.
+    """
+    query = mapping.select or _column_query(connection, mapping)
+    try:
+        connection.execute(f"CREATE TEMP VIEW selected AS {query.rstrip().rstrip(';')}")
+        fields = _fields_query(mapping, columns(connection, "selected"))
+        connection.execute(f"CREATE TABLE mapped AS {fields}")
+    except duckdb.Error as error:
+        raise BadInput(f"The mapping {mapping.name} cannot be used: {first_line(error)}") from None
+    for statement in _read_sql(mapping).split(";\n"):
+        connection.execute(statement)
+
+
+def messages_as_facts(
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping
+) -> duckdb.DuckDBPyRelation:
+    """What ``said`` holds, as rows for `ccanalytics.store.ingest`."""
+    return connection.sql(
+        files(__package__).joinpath("messages_facts.sql").read_text("utf-8"),
+        params={
+            "source": mapping.source,
+            "connector": mapping.connector,
+            "closed": list(mapping.closed),
+            "gap": mapping.gap,
+        },
+    )
+
+
+def _column_query(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> str:
+    there = columns(connection, "source")
+    pairs = []
+    for field, column in mapping.columns.items():
+        if column in there:
+            pairs.append(f"{_identifier(column)} AS {field}")
+        elif not mapping.is_lenient or field in ("conversation", "time"):
+            known = [name for name in there if name != "source_line"]
+            raise BadInput(f"{unknown('column', column, known)} (mapping {mapping.name}, {field})")
+    return f"SELECT source_line, {', '.join(pairs)} FROM source"
+
+
+def _fields_query(mapping: Mapping, given: list[str]) -> str:
+    """All fields as text; those that the mapping does not give are NULL."""
+    for field in ("conversation", "time"):
+        if field not in given:
+            raise BadInput(f"The select of mapping {mapping.name} gives no column {field}.")
+    line = "source_line" if "source_line" in given else "row_number() OVER ()"
+    texts = (f"{f if f in given else 'NULL'}::VARCHAR AS {f}" for f in FIELDS)
+    numbered = f"{line} AS line, row_number() OVER () AS seq"
+    return f"SELECT {numbered}, {', '.join(texts)} FROM selected"
+
+
+def _read_sql(mapping: Mapping) -> str:
+    return (
+        files(__package__)
+        .joinpath("messages_read.sql")
+        .read_text("utf-8")
+        .format(
+            time=_time_sql(mapping),
+            role=_role_sql(mapping),
+            channel=quoted(mapping.channel),
+            format=mapping.time_format.replace("'", "''"),
+        )
+    )
+
+
+def _time_sql(mapping: Mapping) -> str:
+    """The time as TIMESTAMPTZ; NULL where it cannot be read."""
+    zone, pattern = quoted(mapping.zone), mapping.time_format
+    epochs = {"epoch": 1, "epoch_ms": 1000}
+    if pattern in epochs:
+        return f"to_timestamp(try_cast(time AS DOUBLE) / {epochs[pattern]})"
+    if pattern == "iso":
+        has_offset = r"regexp_matches(time, ':\d\d.*(Z|[+-]\d\d(:?\d\d)?)$')"
+        return (
+            f"CASE WHEN {has_offset} THEN try_cast(time AS TIMESTAMPTZ) "
+            f"ELSE timezone({zone}, try_cast(time AS TIMESTAMP)) END"
+        )
+    parsed = f"try_strptime(time, {quoted(pattern)})"
+    return parsed if "%z" in pattern.lower() else f"timezone({zone}, {parsed})"
+
+
+def _role_sql(mapping: Mapping) -> str:
+    if not mapping.select and "role" not in mapping.columns:
+        return "'contact'"
+    cases = (f"WHEN {quoted(w.lower())} THEN '{role}'" for w, role in mapping.roles.items())
+    return f"CASE lower(trim(role)) {' '.join(cases)} END"
+
+
+def _identifier(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,79 @@
+-- The messages as rows of facts, and what follows from them: sessions opened, accepted by the
+-- first agent who wrote, closed where the source says so.
+WITH unique_said AS (
+    SELECT * EXCLUDE (copy, first_line), max(happened_at) OVER () AS data_end
+    FROM said WHERE copy = 1
+),
+breaks AS (
+    SELECT *, $gap::DOUBLE IS NOT NULL AND session IS NULL AND coalesce(
+        epoch(happened_at) - epoch(lag(happened_at) OVER in_order) > $gap::DOUBLE, TRUE
+    ) AS starts_after_gap
+    FROM unique_said
+    WINDOW in_order AS (PARTITION BY conversation ORDER BY happened_at, seq)
+),
+keyed AS (
+    SELECT *, coalesce(session, last_value(CASE WHEN starts_after_gap THEN message END IGNORE NULLS)
+        OVER (PARTITION BY conversation ORDER BY happened_at, seq ROWS UNBOUNDED PRECEDING), '')
+        AS session_key
+    FROM breaks
+),
+told AS (
+    SELECT
+        *,
+        concat_ws(':', $source, conversation) AS thread_origin,
+        concat_ws(':', $source, conversation, session_key, 'session.opened') AS session_origin,
+        CASE role WHEN 'note' THEN 'agent' ELSE role END AS actor_kind
+    FROM keyed
+),
+sessions AS (
+    SELECT
+        conversation, session_key, session_origin, thread_origin,
+        min({'h': happened_at, 'seq': seq, 'line': line, 'author': author,
+             'actor_kind': actor_kind, 'channel': channel}) AS opening,
+        min({'h': happened_at, 'seq': seq, 'line': line, 'author': author, 'message': message})
+            FILTER (role = 'agent') AS acceptance,
+        max({'h': happened_at, 'seq': seq, 'line': line, 'message': message}) AS final,
+        max({'h': happened_at, 'seq': seq, 'status': status}) FILTER (status IS NOT NULL)
+            .status AS status,
+        any_value(data_end) AS data_end
+    FROM told
+    GROUP BY ALL
+)
+SELECT
+    line, 10 * seq + 5 AS seq, $connector AS connector,
+    CASE role WHEN 'contact' THEN 'message.received' WHEN 'note' THEN 'note.added'
+        ELSE 'message.sent' END AS kind,
+    conversation AS thread, session_origin, happened_at,
+    author AS actor, NULL AS actor_name, actor_kind, NULL AS target, NULL AS target_kind, NULL AS reason, text,
+    concat_ws(':', thread_origin, message, kind) AS origin
+FROM told
+UNION ALL
+SELECT
+    opening.line, 10 * opening.seq, $connector, 'session.opened',
+    conversation, session_origin, opening.h,
+    opening.author, NULL, opening.actor_kind, opening.channel, 'channel', NULL, NULL,
+    session_origin
+FROM sessions
+UNION ALL
+SELECT
+    acceptance.line, 10 * acceptance.seq + 1, $connector, 'session.accepted',
+    conversation, session_origin, acceptance.h,
+    acceptance.author, NULL, 'agent', NULL, NULL, NULL, NULL,
+    concat_ws(':', thread_origin, session_key, 'session.accepted')
+FROM sessions WHERE acceptance IS NOT NULL
+UNION ALL
+SELECT
+    final.line, 10 * final.seq + 9, $connector, 'session.closed',
+    conversation, session_origin, final.h,
+    NULL, NULL, 'system', NULL, NULL, 'closed', NULL,
+    concat_ws(':', thread_origin, final.message, 'session.closed')
+FROM sessions WHERE list_contains($closed::VARCHAR[], status)
+UNION ALL
+SELECT
+    final.line, 10 * final.seq + 9, $connector, 'session.closed',
+    conversation, session_origin, final.h + to_microseconds(($gap::DOUBLE * 1000000)::BIGINT),
+    NULL, NULL, 'system', NULL, NULL, 'silence', NULL,
+    concat_ws(':', thread_origin, final.message, 'session.closed')
+FROM sessions
+WHERE $gap::DOUBLE IS NOT NULL AND NOT coalesce(list_contains($closed::VARCHAR[], status), FALSE)
+AND epoch(data_end) - epoch(final.h) > $gap::DOUBLE

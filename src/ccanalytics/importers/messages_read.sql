@@ -1,0 +1,52 @@
+-- The mapped rows with their times read and their faults named; `mapped` has every field as text.
+CREATE TABLE read AS
+WITH timed AS (
+    SELECT
+        *,
+        {time} AS at_zoned,
+        {role} AS role_read,
+        coalesce(nullif(trim(message), ''), md5(concat_ws(chr(31), conversation, time, author, text)))
+            AS message_read
+    FROM mapped
+)
+SELECT
+    line, seq,
+    conversation,
+    timezone('UTC', at_zoned) AS happened_at,
+    role_read AS role,
+    CASE role_read
+        WHEN 'contact' THEN coalesce(nullif(trim(author), ''), conversation)
+        ELSE coalesce(nullif(trim(agent), ''), nullif(trim(author), ''))
+    END AS author,
+    coalesce(text, '') AS text,
+    message_read AS message,
+    coalesce(nullif(trim(channel), ''), {channel}) AS channel,
+    nullif(trim(session), '') AS session,
+    nullif(trim(status), '') AS status,
+    CASE
+        WHEN coalesce(trim(conversation), '') = '' THEN 'has no conversation'
+        WHEN coalesce(trim(time), '') = '' THEN 'has no time'
+        WHEN at_zoned IS NULL THEN 'has a time that does not read as {format}: '
+            || left(time, 40)
+        WHEN at_zoned > now() + INTERVAL 1 DAY THEN 'has a time in the future: ' || left(time, 40)
+        WHEN role_read IS NULL THEN 'has a role that the mapping does not know: '
+            || coalesce(left(role, 40), 'none')
+        WHEN role_read IN ('agent', 'note') AND coalesce(agent, author, '') = ''
+            THEN 'has no author'
+        WHEN strlen(text) > 1048576 THEN 'has a text above 1 MiB'
+    END AS fault
+FROM timed;
+
+INSERT INTO rejects SELECT line, fault FROM read WHERE fault IS NOT NULL;
+
+CREATE TABLE said AS
+SELECT * EXCLUDE (fault), first_value(line) OVER same AS first_line, row_number() OVER same AS copy
+FROM read
+WHERE fault IS NULL
+WINDOW same AS (PARTITION BY conversation, message ORDER BY seq);
+
+DROP TABLE read;
+
+INSERT INTO rejects
+SELECT line, 'repeats message ' || left(message, 40) || ' of line ' || first_line
+FROM said WHERE copy > 1;

@@ -1,0 +1,51 @@
+"""Contacts replaced by keyed hashes: the same contact stays the same, and nobody can be named."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from ccanalytics.errors import BadInput
+
+
+def pseudonymise(connection: duckdb.DuckDBPyConnection, table: str, key: bytes) -> None:
+    """Replace the authors of contacts' rows and all conversation ids in ``table`` by hashes.
+
+    A conversation's id is often the contact's address, so it is hashed too. What people wrote
+    stays as it is.
+    """
+    for column, condition in (("author", "role = 'contact'"), ("conversation", "TRUE")):
+        names = connection.execute(
+            f"SELECT DISTINCT {column} FROM {table} WHERE {condition}"
+        ).fetchall()
+        plain = [row[0] for row in names]
+        hashed = [_hash(key, name) for name in plain]
+        connection.register("pseudonyms", pa.table({"plain": plain, "hashed": hashed}))
+        connection.execute(
+            f"UPDATE {table} SET {column} = p.hashed FROM pseudonyms AS p "
+            f"WHERE {table}.{column} = p.plain AND {condition}"
+        )
+        connection.unregister("pseudonyms")
+
+
+def pseudonym_key(db: Path) -> bytes:
+    """The key of this store: beside it, readable by its owner only, made when first needed."""
+    path = db.with_name(db.name + ".pseudonym-key")
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(32))
+    key = path.read_text().strip()
+    if len(key) < 32:
+        raise BadInput(f"{path} is no key; remove it only if you may lose the old pseudonyms.")
+    return key.encode()
+
+
+def _hash(key: bytes, name: str) -> str:
+    return hmac.new(key, name.encode(), hashlib.sha256).hexdigest()[:20]

@@ -1,0 +1,102 @@
+"""What a metric answers with: numbers by group, or curves, and all that was asked."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from ccanalytics.metrics.catalogue import Card, card
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+
+
+@dataclass(frozen=True)
+class Row:
+    """One group's answer. Durations in seconds, rates 0–1; None where nothing can be said.
+
+    ``low`` and ``high`` are the 95 % interval of ``value``; None as ``high`` means that the data
+    set no upper limit. ``n`` counts all units, ``unfinished`` those without the event.
+    ``more_than`` stands in for a ``value`` that the data do not reach.
+    """
+
+    group: dict[str, Any]
+    value: float | None
+    low: float | None
+    high: float | None
+    p90: float | None
+    p90_low: float | None
+    p90_high: float | None
+    n: int
+    unfinished: int
+    more_than: float | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was asked, with all that is needed to ask it again.
+
+    ``snapshot`` is the position of the last fact that was seen; ``since`` is included,
+    ``until`` is not, both in ``zone``.
+    """
+
+    metric: str
+    unit: str
+    clock: str
+    zone: str
+    snapshot: int
+    since: str | None
+    until: str | None
+
+    @property
+    def card(self) -> Card:
+        """What the metric means."""
+        return card(self.metric)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, ready for JSON."""
+        return asdict(self)
+
+    def pl(self) -> polars.DataFrame:
+        """One row per group, or per point of a curve, as a polars frame."""
+        import polars
+
+        return polars.DataFrame(self._flat(), infer_schema_length=None)
+
+    def df(self) -> pandas.DataFrame:
+        """One row per group, or per point of a curve, as a pandas frame."""
+        import pandas
+
+        return pandas.DataFrame(self._flat())
+
+    def _flat(self) -> list[dict[str, Any]]:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Measurement(Answer):
+    """What a metric answered, summed up: one row per group."""
+
+    rows: list[Row]
+
+    def _flat(self) -> list[dict[str, Any]]:
+        flat = []
+        for row in self.rows:
+            values = asdict(row)
+            flat.append({**values.pop("group"), **values})
+        return flat
+
+
+@dataclass(frozen=True)
+class Curve(Answer):
+    """The share that is over within ``t`` seconds, of each group, the unfinished counted in.
+
+    Every point has the group's columns and ``t``, ``share``, ``low`` and ``high`` (95 %), and
+    ``at_risk``, how many were still watched then. Of many points those stay that a drawing needs.
+    """
+
+    points: list[dict[str, Any]]
+
+    def _flat(self) -> list[dict[str, Any]]:
+        return self.points

@@ -1,0 +1,158 @@
+"""Many facts at once: foreign rows are given ids, positions and numbers set-wise.
+
+The rows come in Arrow batches of `SCHEMA`: people, channels and conversations by their names
+elsewhere, sessions by the origin of the fact that opened them. What the store has already, told
+by origin, is left out. All or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ccanalytics.store import kept
+from ccanalytics.store.counter import bump
+from ccanalytics.store.opening import quoted, writing
+from ccanalytics.store.rows import utc_now
+from ccanalytics.store.store import translated
+
+SCHEMA = pa.schema(
+    [
+        ("line", pa.int64()),
+        ("seq", pa.int64()),
+        ("connector", pa.string()),
+        ("kind", pa.string()),
+        ("thread", pa.string()),
+        ("session_origin", pa.string()),
+        ("happened_at", pa.timestamp("us")),
+        ("actor", pa.string()),
+        ("actor_name", pa.string()),
+        ("actor_kind", pa.string()),
+        ("target", pa.string()),
+        ("target_kind", pa.string()),
+        ("reason", pa.string()),
+        ("text", pa.string()),
+        ("origin", pa.string()),
+    ]
+)
+"""What `ingest` takes. ``seq`` orders rows of equal times; agents by login, contacts by address;
+``text`` only where the kind has one."""
+
+MEMORY = "1GB"
+"""What DuckDB may use meanwhile; beyond it, it writes to a temporary folder."""
+
+Tell = Callable[[str, int, int | None], None]
+
+_STEPS = (
+    ("finding what is new", "ingest_incoming"),
+    ("naming people and conversations", "ingest_names"),
+    ("placing facts", "ingest_facts"),
+)
+
+
+def ingest(db: Path, rows: pa.RecordBatchReader, *, os_user: str, tell: Tell) -> tuple[int, int]:
+    """Append what is new among the rows; returns how many came and how many facts were added.
+
+    The rows are read to the end before the store is locked. Raises Busy or Broken; then nothing
+    was added.
+    """
+    with (
+        translated(db),
+        _spooled(rows, tell) as (file, total),
+        writing(db, what="an import", threads=2) as connection,
+    ):
+        connection.execute(f"SET memory_limit = {quoted(MEMORY)}")
+        connection.execute("BEGIN")
+        try:
+            added = _append(db, connection, file, os_user, tell)
+            connection.execute("COMMIT")
+        except BaseException:
+            with suppress(duckdb.Error):
+                connection.execute("ROLLBACK")
+            raise
+        if added:
+            bump(db)
+    return total, added
+
+
+@contextmanager
+def _spooled(rows: pa.RecordBatchReader, tell: Tell) -> Iterator[tuple[Path, int]]:
+    with TemporaryDirectory(prefix="ccanalytics-") as folder:
+        file, total = Path(folder) / "rows.parquet", 0
+        with pq.ParquetWriter(file, SCHEMA, compression="zstd") as writer:
+            for batch in rows:
+                writer.write_batch(batch.cast(SCHEMA))
+                total += batch.num_rows
+                tell("reading", total, None)
+        yield file, total
+
+
+def _append(
+    db: Path, connection: duckdb.DuckDBPyConnection, file: Path, os_user: str, tell: Tell
+) -> int:
+    row = connection.execute("SELECT position, next_id FROM store").fetchone()
+    position, next_id = row if row else (0, 1)
+    values = {"file": quoted(str(file)), "os_user": quoted(os_user), "now": f"'{utc_now()}'"}
+    for number, (what, script) in enumerate(_STEPS):
+        tell(what, number, len(_STEPS) + 1)
+        for statement in _script(script, **values, position=position, next_id=next_id):
+            connection.execute(statement)
+    added, top = _sums(connection)
+    if added:
+        bump(db)
+        tell("keeping sessions and turns", len(_STEPS), len(_STEPS) + 1)
+        _keep(connection)
+        connection.execute(
+            "UPDATE store SET position = position + ?, next_id = greatest(next_id, ?)",
+            [added, top + 1],
+        )
+    for name in ("incoming", "names", "session_ids", "new_facts"):
+        connection.execute(f"DROP TABLE {name}")
+    return added
+
+
+def _script(name: str, **values: object) -> list[str]:
+    text = files(__package__).joinpath(f"{name}.sql").read_text("utf-8")
+    return [part for part in text.format(**values).split(";\n") if part.strip()]
+
+
+def _sums(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
+    row = connection.execute(
+        "SELECT count(*), coalesce(max(greatest(subject_id, session_id)), 0) FROM new_facts"
+    ).fetchone()
+    return (row[0], row[1]) if row else (0, 0)
+
+
+def _keep(connection: duckdb.DuckDBPyConnection) -> None:
+    """Number the new facts, append them in order, and write the kept rows they change."""
+    known = "(SELECT id FROM names WHERE what = 'conversation' AND NOT is_new)"
+    row = connection.execute(f"SELECT count(*) FROM {known}").fetchone()
+    has_known = bool(row and row[0])
+    connection.execute(
+        "INSERT INTO facts WITH f AS (FROM new_facts) "
+        "SELECT new_facts.* REPLACE (n.session AS session, n.turn AS turn, "
+        "n.channel_id AS channel_id) FROM new_facts LEFT JOIN "
+        f"({kept.view_sql('numbers')}) AS n USING (position) ORDER BY position"
+    )
+    new = "(FROM facts WHERE position >= (SELECT min(position) FROM new_facts))"
+    touched = f"{new} WHERE subject_kind = 'conversation'"
+    if has_known:
+        old = f"(FROM facts WHERE subject_id IN {known})"
+        kept.renumber(connection, old, known)
+        touched += f" AND subject_id NOT IN {known} UNION ALL FROM {old}"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE touched AS FROM {touched}")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE changed AS SELECT DISTINCT session_id FROM touched "
+        "WHERE session_id IS NOT NULL"
+    )
+    for name in ("agents", "channels", "contacts"):
+        people = f"(FROM new_facts WHERE subject_kind = '{name[:-1]}')"
+        kept.keep_people(connection, people, (name,))
+    kept.keep_threads(connection, "touched", is_rewriting=has_known)
