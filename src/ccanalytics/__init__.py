@@ -29,11 +29,10 @@ __all__ = [
     "actions",
     "create",
     "open",
-    "panels",
 ]
 
 
 def __getattr__(name: str) -> ModuleType:
-    if name in ("actions", "panels"):
+    if name == "actions":
         return import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

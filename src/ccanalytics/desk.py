@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
-import duckdb
 from tzlocal import get_localzone_name
 
-from ccanalytics.errors import BadInput, Broken, NotFound, unknown
+from ccanalytics.errors import BadInput, NotFound, unknown
 from ccanalytics.metrics.reader import Reader, Snapshot
 from ccanalytics.model.action import Action, Now, decide
 from ccanalytics.model.conversation import Conversation
@@ -26,13 +25,14 @@ from ccanalytics.model.facts import Fact, replay
 from ccanalytics.model.people import Agent, Directory, valid_name
 from ccanalytics.model.refusals import REFUSALS, refuse, require
 from ccanalytics.store import snapshot, store
+from ccanalytics.store.loading import KEYS_KEPT
 from ccanalytics.store.opening import TIMEOUT
 from ccanalytics.store.rows import utc_now
-from ccanalytics.store.store import Store
-from ccanalytics.store.transaction import KEYS_KEPT, Transaction
+from ccanalytics.store.store import CutShort, Store
+from ccanalytics.store.transaction import Transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 DEFAULT_PATH = "data/centre.duckdb"
 
@@ -52,14 +52,22 @@ class Desk(Reader):
     """Everything one does with a store, as one person.
 
     ``by`` is an agent's login; by default CCANALYTICS_AGENT, then the Jupyter login, then the
-    operating-system user. Without an agent of that login one may ask but not act.
+    operating-system user. Without an agent of that login one may ask but not act. ``clock`` tells
+    the time of acts, as naive UTC.
     """
 
-    def __init__(self, path: Path, by: str | None = None, timeout: float = TIMEOUT) -> None:
+    def __init__(
+        self,
+        path: Path,
+        by: str | None = None,
+        timeout: float = TIMEOUT,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
         self.store = Store(path, timeout)
         super().__init__(self.store.reading)
         self.path = path
         self.by = by or default_login()
+        self._clock = clock
         self._batches = threading.local()
 
     def __repr__(self) -> str:
@@ -71,20 +79,20 @@ class Desk(Reader):
         The same ``key`` within a day does nothing twice. Raises Refused when the rules forbid
         it, NotFound, Busy, Broken; then nothing was written.
         """
-        key = key or new_key()
-        _check_age(key)
+        key = key or new_key(self._clock())
+        _check_age(key, self._clock())
         batch: _Batch | None = getattr(self._batches, "current", None)
         if batch:
             batch.make_way()
         try:
             return self._attempt(action, key)
-        except duckdb.FatalException as error:
-            # The commit may be durable although it says it failed (a full disk): look.
+        except CutShort:
+            # The commit may be durable although it says it failed: look.
             if batch:
                 batch.reopen()
             done = self._done(key)
             if done is None:
-                raise Broken(f"{self.path.name}: nothing was written; is the disk full?") from error
+                raise
             return done
 
     @contextmanager
@@ -102,8 +110,8 @@ class Desk(Reader):
 
     def conversation(self, id: int) -> Conversation:  # noqa: A002 - the word of the design
         """A conversation with its sessions and turns; NotFound if there is none."""
-        with self.store.transaction() as transaction:
-            state: Conversation = replay(transaction.facts_of(id))
+        with self.store.loading() as loading:
+            state: Conversation = replay(loading.facts_of(id))
         return state
 
     def snapshot(self) -> Snapshot:
@@ -112,7 +120,7 @@ class Desk(Reader):
 
     def _attempt(self, action: Action, key: str) -> Outcome:
         with self.store.transaction() as transaction:
-            at = utc_now()
+            at = self._clock()
             done = transaction.facts_with_key(key, at)
             if done:
                 _check_same_act(action, done)
@@ -129,8 +137,8 @@ class Desk(Reader):
             return Outcome(transaction.append(keyed, expected), repeated=False)
 
     def _done(self, key: str) -> Outcome | None:
-        with self.store.transaction() as transaction:
-            facts = transaction.facts_with_key(key, utc_now())
+        with self.store.loading() as loading:
+            facts = loading.facts_with_key(key, self._clock())
         return Outcome(facts, repeated=False) if facts else None
 
     def _now(self, transaction: Transaction, action: Action, at: datetime) -> Now:
@@ -217,15 +225,15 @@ def default_login() -> str:
     return named or getpass.getuser()
 
 
-def new_key() -> str:
+def new_key(now: datetime | None = None) -> str:
     """A key for an act: UUID version 7, whose time tells how old it is."""
-    milliseconds = time.time_ns() // 1_000_000
+    milliseconds = int((now or utc_now()).replace(tzinfo=UTC).timestamp() * 1000)
     noise = uuid.uuid4().int & ((1 << 80) - 1)
     fresh = milliseconds << 80 | noise
     return str(uuid.UUID(int=fresh & ~(0xF << 76) & ~(0b11 << 62) | 7 << 76 | 0b10 << 62))
 
 
-def _check_age(key: str) -> None:
+def _check_age(key: str, now: datetime) -> None:
     """Refuse a key that tells it is older than keys are kept; others are looked up as they are."""
     try:
         parsed = uuid.UUID(key)
@@ -233,7 +241,7 @@ def _check_age(key: str) -> None:
         return
     if parsed.version == 7:
         made_at = datetime.fromtimestamp((parsed.int >> 80) / 1000, UTC).replace(tzinfo=None)
-        require(utc_now() - made_at < KEYS_KEPT, "key_too_old", made_at=made_at)
+        require(now - made_at < KEYS_KEPT, "key_too_old", made_at=made_at)
 
 
 def _check_same_act(action: Action, done: Sequence[Fact]) -> None:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ccanalytics.cli.arguments import parameters, spelled
-from ccanalytics.cli.options import by_option, db_option, json_option, settings
+from ccanalytics.cli.arguments import explained, parameters, spelled
+from ccanalytics.cli.options import by_option, db_option, json_option, settings, zone_of
 from ccanalytics.cli.root import suggesting
 from ccanalytics.cli.terminal import say, say_json, shown
 
 if TYPE_CHECKING:
-    from ccanalytics.desk import Desk, Outcome
+    from ccanalytics.desk import Outcome
     from ccanalytics.model.action import Action
     from ccanalytics.model.facts import Fact
 
@@ -50,32 +50,46 @@ def command() -> None:
     """
 
 
-def verb_command(action: type[Action]) -> click.Command:
-    """The command of one verb."""
-    from ccanalytics.model.described import described
+class VerbCommand(click.Command):
+    """One verb; its help is what the action's docstring says."""
 
-    said = described(action)
-    text = "\n\n".join(
-        [
-            said.summary,
-            f"Facts: {said.facts}.",
-            f"Refused: {said.refused}.",
-            f"For: {', or '.join(said.roles)}.",
-            f"Known as: {said.known_as}.",
+    def __init__(self, action: type[Action]) -> None:
+        from ccanalytics.model.described import described
+
+        self.action, self.described = action, described(action)
+        super().__init__(
+            spelled(action.verb()),
+            params=parameters(action),
+            callback=_act(action),
+            short_help=self.described.summary,
+        )
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        said = self.described
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(said.summary)
+        lines = [
+            ("Facts", said.facts),
+            ("Refused", said.refused),
+            ("For", ", or ".join(said.roles)),
+            ("Known as", said.known_as),
         ]
-    )
-    made = click.Command(
-        spelled(action.verb()),
-        params=parameters(action),
-        callback=_act(action),
-        help=text,
-        short_help=said.summary,
-    )
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_dl([line for line in lines if line[1]])
+        with formatter.section("Arguments"):
+            formatter.write_dl(explained(self.action))
+
+
+def verb_command(action: type[Action]) -> click.Command:
+    """The command of one verb, with the options that all of them have."""
+    made: click.Command = VerbCommand(action)
     for option in (
-        json_option(),
-        by_option(),
-        db_option(),
         click.option("--key", metavar="KEY", help="The same key within a day does nothing twice."),
+        json_option(),
+        db_option(),
+        by_option(),
     ):
         made = option(made)
     return made
@@ -83,27 +97,28 @@ def verb_command(action: type[Action]) -> click.Command:
 
 def _act(action: type[Action]) -> Callable[..., None]:
     @click.pass_context
-    def act(ctx: click.Context, key: str | None, as_json: bool, **given: Any) -> None:
+    def act(ctx: click.Context, /, key: str | None, as_json: bool, **given: Any) -> None:
         desk = settings(ctx).desk()
         values = {name: value for name, value in given.items() if value is not None}
+        # Asked before the act: a busy store must not make a done act look like a failed one.
+        zone = zone_of(desk)
         outcome = desk.do(action(**values), key=key)
         if as_json:
             say_json({"repeated": outcome.repeated, "facts": [as_data(f) for f in outcome.facts]})
         else:
-            say_outcome(desk, outcome)
+            say_outcome(outcome, zone)
 
     return act
 
 
-def say_outcome(desk: Desk, outcome: Outcome) -> None:
-    """One line for each fact, with the time in the centre's zone."""
-    zone = desk.sql("SELECT zone FROM centres").fetchone()[0]
+def say_outcome(outcome: Outcome, zone: str, indent: str = "") -> None:
+    """One line for each fact."""
     for fact in outcome.facts:
-        say(line_of(fact, zone) + (" · already done" if outcome.repeated else ""))
+        say(indent + line_of(fact, zone) + (" · already done" if outcome.repeated else ""))
 
 
 def line_of(fact: Fact, zone: str) -> str:
-    """``message.sent · conversation 12 · session 13 · 10:31``."""
+    """``message.sent · conversation 12 · session 13 · 10:31``, the time in ``zone``."""
     name = getattr(fact, "login", "") or (getattr(fact, "name", "") if not fact.session_id else "")
     parts = [fact.kind(), f"{fact.SUBJECT} {fact.subject}" + (f" {shown(name)}" if name else "")]
     if fact.session_id:

@@ -38,6 +38,9 @@ def ended(run: Callable[[], object]) -> int:
         return READER_GONE
     except (KeyboardInterrupt, click.Abort):
         return _failed("Interrupted.", INTERRUPTED)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return error.exit_code
     except Exception as error:
         return _explained(error)
 
@@ -86,9 +89,9 @@ def sentence(error: Exception) -> str:
 
 def _with_hint(error: click.UsageError) -> str:
     # click says over several lines which values a choice has.
-    said = " ".join(error.format_message().split()).rstrip(".")
+    said = " ".join(error.format_message().split())
     command = error.ctx.command_path if error.ctx else "ccanalytics"
-    return f"{said[:1].lower()}{said[1:]}; see: {command} --help"
+    return f"{said}{'' if said[-1:] in ('.', '?') else '.'} See: {command} --help"
 
 
 def _of_system(error: OSError) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
+
+from ccanalytics.cli.terminal import shown
 
 if TYPE_CHECKING:
     from ccanalytics.desk import Desk
@@ -31,6 +35,35 @@ class Settings:
         import ccanalytics
 
         return ccanalytics.open(self.db, self.by)
+
+    def create(self, *, name: str = "", zone: str | None = None) -> Desk:
+        """A new database; `data/` is made for it, other folders are the person's to make."""
+        import ccanalytics
+
+        if self.db.parent == DEFAULT_DB.parent:
+            self.db.parent.mkdir(exist_ok=True)
+        return ccanalytics.create(self.db, self.login()[0], name=name, zone=zone)
+
+    def login(self) -> tuple[str, str]:
+        """Who acts, and how we know."""
+        from ccanalytics.desk import default_login
+
+        if self.by:
+            return self.by, "--by"
+        named = [name for name in ("CCANALYTICS_AGENT", "JUPYTERHUB_USER") if os.environ.get(name)]
+        return default_login(), named[0] if named else "your login on this machine"
+
+    def to_paste(self, command_line: str) -> str:
+        """A command line, with the database where it would not be found without."""
+        if self.db == DEFAULT_DB or self.db_from == "CCANALYTICS_DB":
+            return command_line
+        return f"{command_line} --db {shown(quote(str(self.db)))}"
+
+
+def zone_of(desk: Desk) -> str:
+    """The zone in which the centre's days are cut."""
+    zone: str = desk.sql("SELECT zone FROM centres").fetchall()[0][0]
+    return zone
 
 
 def settings(ctx: click.Context) -> Settings:

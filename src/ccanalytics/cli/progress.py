@@ -16,17 +16,17 @@ Report = Callable[[str, int, int | None], None]
 def progress(title: str) -> Iterator[Report]:
     """Yield a function to report progress to; the bar is gone afterwards."""
     if not is_terminal(sys.stderr):
-        yield lambda what, done, total: None
+        yield lambda _what, _done, _total: None
         return
     from rich.console import Console
-    from rich.markup import escape
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    said = TextColumn("{task.description}", markup=False)
+    columns = (SpinnerColumn(), said, BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=None)
 
         def report(what: str, done: int, total: int | None) -> None:
-            bar.update(task, description=escape(shown(what, 60)), completed=done, total=total)
+            bar.update(task, description=shown(what, 60), completed=done, total=total)
 
         yield report

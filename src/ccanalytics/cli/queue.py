@@ -30,7 +30,7 @@ COLUMNS = (
 @common
 @click.pass_context
 def command(ctx: click.Context, channel: str | None, as_json: bool) -> None:
-    """Show the live conversations, whoever has waited longest first.
+    """Show who waits, the longest first.
 
     "No." is the conversation's number, for `ccanalytics do answer NUMBER`.
     """

@@ -13,7 +13,7 @@ from ccanalytics.cli.terminal import say, shown
 @common
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """Make everything that is kept anew from the facts, which stay as they are."""
+    """Make all that is kept anew from the facts."""
     from ccanalytics.store.rebuild import rebuild
 
     desk = settings(ctx).desk()

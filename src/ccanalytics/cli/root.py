@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -47,18 +48,25 @@ class Root(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         return suggesting(super().resolve_command, ctx, args, self.list_commands(ctx))
 
-    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
-        if not extra.pop("standalone_mode", True):
-            return super().main(args, *rest, standalone_mode=False, **extra)
-        extra["prog_name"] = "ccanalytics"
-        run = super().main
-        sys.exit(ended(lambda: run(args, standalone_mode=False, **extra)))
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        run = partial(super().main, *args, standalone_mode=False, **extra)
+        if not standalone_mode:
+            return run()
+        sys.exit(ended(partial(run, prog_name="ccanalytics")))
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write(f"\n{EXIT_CODES}\n")
 
 
-def suggesting(resolve: Any, ctx: click.Context, args: list[str], known: list[str]) -> Any:
+Resolved = tuple[str | None, click.Command | None, list[str]]
+
+
+def suggesting(
+    resolve: Callable[[click.Context, list[str]], Resolved],
+    ctx: click.Context,
+    args: list[str],
+    known: list[str],
+) -> Resolved:
     """Resolve a command, or name the ones that are near."""
     try:
         return resolve(ctx, args)

@@ -30,7 +30,8 @@ def shown(text: object, longest: int = LONGEST) -> str:
     """The text on one line, with everything visible that a terminal would obey.
 
     Escapes and control characters become their pictures (``␛``), line ends ``⏎``, whatever
-    turns the direction of writing, is invisible or no character at all ``\N{REPLACEMENT CHARACTER}``.
+    turns the direction of writing, is invisible or no character at all the replacement
+    character.
     """
     raw = str(text)
     cut = raw[:longest].replace("\r\n", "\n")

@@ -10,18 +10,19 @@ from ccanalytics.cli.terminal import say, say_json, warn
 
 
 @click.command("verify")
+@click.option("--every", is_flag=True, help="Replay every conversation, not only the latest.")
 @json_option()
 @common
 @click.pass_context
-def command(ctx: click.Context, as_json: bool) -> None:
-    """Check that everything kept follows from the facts; changes nothing.
+def command(ctx: click.Context, every: bool, as_json: bool) -> None:
+    """Check that all that is kept follows from the facts.
 
     Exits with 3 and one line for each problem when something is wrong.
     """
     from ccanalytics.store.verify import verify
 
     desk = settings(ctx).desk()
-    problems = verify(desk.path)
+    problems = verify(desk.path, every=every)
     if as_json:
         say_json({"clean": not problems, "problems": problems})
     elif problems:

@@ -7,15 +7,15 @@ import math
 _UNITS = (("s", 1), ("min", 60), ("h", 3_600), ("d", 86_400))
 
 
-def spoken(seconds: float) -> str:
+def spoken(seconds: float | None) -> str:
     """A duration in its two largest units: ``4 min 10 s``, ``2 h 5 min``, ``3 d``.
 
-    Below ten seconds with one decimal (``4.2 s``); no duration at all (NaN, infinite) is ``–``.
+    Below ten seconds with one decimal (``4.2 s``); None, NaN and infinity are ``–``.
     """
-    if not math.isfinite(seconds):
+    if seconds is None or not math.isfinite(seconds):
         return "–"
     if seconds < 0:
-        return "-" + spoken(-seconds)
+        return "−" + spoken(-seconds)
     if seconds < 9.95:
         return f"{seconds:.1f}".removesuffix(".0") + " s"
     return _two_units(seconds)

@@ -135,12 +135,7 @@ def _keep(connection: duckdb.DuckDBPyConnection) -> None:
     known = "(SELECT id FROM names WHERE what = 'conversation' AND NOT is_new)"
     row = connection.execute(f"SELECT count(*) FROM {known}").fetchone()
     has_known = bool(row and row[0])
-    connection.execute(
-        "INSERT INTO facts WITH f AS (FROM new_facts) "
-        "SELECT new_facts.* REPLACE (n.session AS session, n.turn AS turn, "
-        "n.channel_id AS channel_id) FROM new_facts LEFT JOIN "
-        f"({kept.view_sql('numbers')}) AS n USING (position) ORDER BY position"
-    )
+    connection.execute(f"INSERT INTO facts {kept.numbered_sql('new_facts')} ORDER BY position")
     new = "(FROM facts WHERE position >= (SELECT min(position) FROM new_facts))"
     touched = f"{new} WHERE subject_kind = 'conversation'"
     if has_known:

@@ -90,15 +90,24 @@ def forget(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"TRUNCATE {name}_live; TRUNCATE {name}_closed")
 
 
+NUMBERED = "* REPLACE (n.session AS session, n.turn AS turn, n.channel_id AS channel_id)"
+"""The columns of facts with the numbers of a relation ``n``."""
+
+
+def numbered_sql(facts: str) -> str:
+    """All of ``facts`` with the numbers that they give."""
+    return (
+        f"SELECT f.{NUMBERED} FROM {facts} AS f "
+        f"LEFT JOIN ({answer_sql('numbers', facts)}) AS n USING (position)"
+    )
+
+
 def renumber(con: duckdb.DuckDBPyConnection, facts: str, threads: str) -> None:
     """Correct session, turn and channel of the facts of ``threads``, a table of subject ids.
 
     Raises nothing and touches only rows that are wrong.
     """
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE numbers AS "
-        f"WITH f AS (FROM {facts}) SELECT * FROM ({view_sql('numbers')})"
-    )
+    con.execute(f"CREATE OR REPLACE TEMP TABLE numbers AS {answer_sql('numbers', facts)}")
     con.execute(
         f"""
         UPDATE facts SET session = n.session, turn = n.turn, channel_id = n.channel_id

@@ -14,6 +14,7 @@ from ccanalytics.errors import Broken
 from ccanalytics.model.facts import AgentAdded, CentreCreated, Fact
 from ccanalytics.model.people import Role
 from ccanalytics.store.counter import bump, changes
+from ccanalytics.store.loading import Loading
 from ccanalytics.store.opening import (
     FORMAT,
     TIMEOUT,
@@ -24,6 +25,10 @@ from ccanalytics.store.opening import (
 )
 from ccanalytics.store.rows import COLUMNS, from_rows, utc_now
 from ccanalytics.store.transaction import Transaction
+
+
+class CutShort(Broken):
+    """DuckDB gave up in the middle, on a full disk perhaps; what it was doing may be durable."""
 
 
 class Store:
@@ -56,6 +61,12 @@ class Store:
     def holding(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         """Keep the store open for several transactions of this thread."""
         return writing(self.path, timeout=self.timeout)
+
+    @contextmanager
+    def loading(self) -> Iterator[Loading]:
+        """Load without acting."""
+        with translated(self.path), self.reading() as connection:
+            yield Loading(connection)
 
     def reading(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         """A connection for questions only."""
@@ -102,8 +113,8 @@ def translated(path: Path) -> Iterator[None]:
     """Turn what DuckDB and the disk raise into Broken, in one line."""
     try:
         yield
-    except duckdb.FatalException:
-        raise
+    except duckdb.FatalException as error:
+        raise CutShort(f"{path.name}: {first_line(error)}") from error
     except duckdb.Error as error:
         raise Broken(f"{path.name}: {first_line(error)}") from error
     except OSError as error:

@@ -4,29 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from ccanalytics.errors import Broken, NotFound
-from ccanalytics.model.action import Thread
+from ccanalytics.errors import Broken
 from ccanalytics.model.facts import CLOSINGS, Fact
-from ccanalytics.model.people import Agent, Channel, Contact, Directory, Role
 from ccanalytics.store import kept
 from ccanalytics.store.counter import bump
-from ccanalytics.store.rows import COLUMNS, from_rows, to_row
-
-KEYS_KEPT = timedelta(days=1)
-"""How long an act can be told from its repetition by its key."""
+from ccanalytics.store.rows import COLUMNS, to_row
 
 
-class Transaction:
+class Transaction(Loading):
     """What an act needs from the store, between BEGIN and COMMIT of one connection."""
 
     def __init__(self, db: Path, connection: duckdb.DuckDBPyConnection) -> None:
-        self.db, self.con = db, connection
+        super().__init__(connection)
+        self.db = db
         row = self._row("SELECT position, next_id FROM store")
         if row is None:
             raise Broken(f"{db.name} has lost its counters; run: ccanalytics verify --db {db}")
@@ -37,47 +31,6 @@ class Transaction:
         """An id that nothing has yet; it is lost unless something is appended."""
         self.next_id += 1
         return self.next_id - 1
-
-    def directory(self) -> Directory:
-        """All agents and channels."""
-        agents = self.con.execute("SELECT agent_id, login, name, role, is_active FROM agents")
-        found = [Agent(i, login, name, Role(r), on) for i, login, name, r, on in agents.fetchall()]
-        channels = self.con.execute("SELECT channel_id, name, title FROM channels").fetchall()
-        return Directory.of(found, [Channel(*row) for row in channels])
-
-    def contact(self, connector: str, address: str) -> Contact | None:
-        """Who has this address, if anybody."""
-        row = self._row(
-            "SELECT contact_id, connector, address, name FROM contacts "
-            "WHERE address = ? AND connector = ?",
-            address,
-            connector,
-        )
-        return Contact(*row) if row else None
-
-    def facts_of(self, place: int | Thread | None) -> list[Fact]:
-        """All facts of a conversation in the order they were appended.
-
-        A thread that was never seen has none; an id that does not exist raises NotFound.
-        """
-        if place is None:
-            return []
-        if isinstance(place, Thread):
-            found = self._conversation_at(place)
-            return self._subject(found) if found else []
-        facts = self._subject(place)
-        if not facts or facts[0].SUBJECT != "conversation":
-            raise NotFound(f"There is no conversation {place}; see: ccanalytics queue")
-        return facts
-
-    def facts_with_key(self, key: str, now: datetime) -> list[Fact]:
-        """What was appended under this key within the last day."""
-        rows = self.con.execute(
-            f"SELECT {', '.join(COLUMNS)} FROM facts "
-            "WHERE recorded_at >= ? AND key = ? ORDER BY position",
-            [now - KEYS_KEPT, key],
-        ).fetchall()
-        return list(from_rows(rows))
 
     def append(self, facts: Sequence[Fact], expected: Mapping[int, int]) -> list[Fact]:
         """Append the facts and bring the kept rows up to date; the caller commits.
@@ -164,25 +117,6 @@ class Transaction:
         )
         return bool(row and row[0])
 
-    def _conversation_at(self, place: Thread) -> int | None:
-        for table in ("conversations_live", "conversations_closed"):
-            row = self._row(
-                f"SELECT conversation_id FROM {table} WHERE thread = ? AND connector = ?",
-                place.thread,
-                place.connector,
-            )
-            if row:
-                return int(row[0])
-        return None
-
-    def _subject(self, subject: int) -> list[Fact]:
-        rows = self.con.execute(
-            f"WITH h AS MATERIALIZED (SELECT {', '.join(COLUMNS)} FROM facts "
-            "WHERE subject_id = ?) SELECT * FROM h ORDER BY position",
-            [subject],
-        ).fetchall()
-        return list(from_rows(rows))
-
     def _version(self, subject: int) -> int:
         row = self._row(
             "WITH h AS MATERIALIZED (SELECT version FROM facts WHERE subject_id = ?) "
@@ -190,7 +124,3 @@ class Transaction:
             subject,
         )
         return int(row[0]) if row else 0
-
-    def _row(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
-        row: tuple[Any, ...] | None = self.con.execute(sql, list(values)).fetchone()
-        return row

@@ -1,0 +1,128 @@
+"""`ccanalytics import`: another system's history."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ccanalytics.cli.options import Settings, common, json_option, settings, zone_of
+from ccanalytics.cli.progress import progress
+from ccanalytics.cli.terminal import say, say_json, shown, warn
+
+if TYPE_CHECKING:
+    from ccanalytics.importers import ImportResult
+
+BESIDE = ("", ".wal", ".lock", ".gate", ".changes")
+"""What a database leaves in its folder when nobody has it open."""
+
+
+@click.command("import")
+@click.argument("kind")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--map",
+    "mapping",
+    metavar="NAME-or-FILE",
+    help="How the file's columns are to be read: a mapping that is built in, or a TOML file.",
+)
+@click.option("--pseudonymise", is_flag=True, help="Replace names and addresses by made-up ones.")
+@click.option(
+    "--rejects",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Where to list the rows that cannot be used.",
+)
+@json_option()
+@common
+@click.pass_context
+def command(
+    ctx: click.Context,
+    kind: str,
+    path: Path,
+    mapping: str | None,
+    pseudonymise: bool,
+    rejects: Path | None,
+    as_json: bool,
+) -> None:
+    """Import a history. KIND is `messages` (through --map) or `facts` (our own format).
+
+    Importing a file twice adds nothing. Rows that cannot be used are listed with line number and
+    reason. A database that does not exist yet is made.
+    """
+    from ccanalytics.errors import NotFound
+    from ccanalytics.importers import import_file
+
+    if not path.is_file():
+        raise NotFound(f"There is no file {path}.")
+    found = settings(ctx)
+    with made_if_missing(found), progress(f"Importing {path.name}") as report:
+        result = import_file(
+            found.db,
+            kind,
+            path,
+            mapping=mapping,
+            pseudonymised=pseudonymise,
+            rejects=rejects,
+            os_user=getpass.getuser(),
+            progress=report,
+        )
+    if as_json:
+        say_json(asdict(result))
+    else:
+        say_result(result)
+        say(f"Next: {found.to_paste('ccanalytics metric first_response_time')}")
+
+
+def say_result(result: ImportResult) -> None:
+    """Print what the file held, what of it was new, and where the rejects are."""
+    say(
+        f"{result.conversations:,} conversations, {result.messages:,} messages, "
+        f"{result.facts:,} facts; {_added(result)}."
+    )
+    if result.rejects:
+        rows = "1 row" if result.rejects == 1 else f"{result.rejects:,} rows"
+        warn(f"{rows} could not be used; line and reason are in {shown(result.rejects_file)}")
+
+
+def _added(result: ImportResult) -> str:
+    if not result.added:
+        return "all of them were here already" if result.facts else "nothing to add"
+    return "all new" if result.added == result.facts else f"{result.added:,} of them new"
+
+
+@contextmanager
+def made_if_missing(found: Settings) -> Iterator[None]:
+    """See to it that the database exists; one made here goes again if nothing came into it."""
+    if found.db.exists():
+        found.desk()
+        yield
+        return
+    position = _make(found)
+    try:
+        yield
+    except BaseException:
+        _remove_if_untouched(found.db, position)
+        raise
+
+
+def _make(found: Settings) -> int:
+    login, login_from = found.login()
+    desk = found.create()
+    warn(f"Made {found.db}: first admin {login} ({login_from}), zone {zone_of(desk)}.")
+    return len(desk.store.facts_since(0))
+
+
+def _remove_if_untouched(db: Path, position: int) -> None:
+    from ccanalytics.store.store import Store
+
+    if Store(db).facts_since(position, limit=1):
+        return
+    for suffix in BESIDE:
+        db.with_name(db.name + suffix).unlink(missing_ok=True)
+    warn(f"Nothing was imported; {db} is removed again.")

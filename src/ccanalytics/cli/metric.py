@@ -1,0 +1,111 @@
+"""`ccanalytics metric`: a number that one can explain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ccanalytics.cli.measured import say_measurement
+from ccanalytics.cli.options import db_option, json_option, settings
+from ccanalytics.cli.terminal import Column, say, say_json, say_table
+
+if TYPE_CHECKING:
+    from ccanalytics.metrics.answers import Measurement
+    from ccanalytics.metrics.catalogue import Card
+
+TOP = ("metric", "unit", "clock", "zone", "snapshot", "rows")
+ROW = ("group", "value", "low", "high", "p90", "n", "unfinished")
+"""Keys that scripts rely on, in their order; others follow."""
+
+
+@click.command("metric")
+@click.argument("name", required=False)
+@click.option(
+    "--by",
+    "by",
+    metavar="COLUMN",
+    multiple=True,
+    help="Group by this: channel, agent, … Several times, or with commas.",
+)
+@click.option("--every", metavar="PERIOD", help="One row for each hour, day, week or month.")
+@click.option("--since", metavar="TIME", help="From then on, in the centre's zone.")
+@click.option("--until", metavar="TIME", help="Before then.")
+@click.option("--channel", metavar="NAME", help="Only this channel.")
+@click.option("--sql", "wants_sql", is_flag=True, help="Print its definition and its SQL.")
+@json_option()
+@db_option()
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    name: str | None,
+    by: tuple[str, ...],
+    wants_sql: bool,
+    as_json: bool,
+    **asked: Any,
+) -> None:
+    """Measure something; without NAME, list what there is.
+
+    Here --by is what to group by. (Reading needs no agent; to name one all the same, write --by
+    before the command.)
+    """
+    if name is None:
+        _list_metrics(as_json)
+    elif wants_sql:
+        _say_definition(name, as_json)
+    else:
+        columns = [column for given in by for column in given.split(",") if column]
+        answer = settings(ctx).desk().metric(name, by=columns, **asked)
+        if as_json:
+            say_json(as_data(answer))
+        else:
+            say_measurement(answer, channel=asked["channel"])
+
+
+def as_data(answer: Measurement) -> dict[str, Any]:
+    """Plain data, the keys that scripts rely on first."""
+    data = _first(answer.to_dict(), TOP)
+    return {**data, "rows": [_first(row, ROW) for row in data["rows"]]}
+
+
+def _first(data: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: data[key] for key in keys} | data
+
+
+def _list_metrics(as_json: bool) -> None:
+    from ccanalytics.metrics.catalogue import cards
+
+    found = list(cards().values())
+    if as_json:
+        say_json([{"metric": c.name, "question": c.question} for c in found])
+        return
+    say_table(
+        (Column("Metric"), Column("Question", is_wrapped=True)),
+        [(card.name, card.question) for card in found],
+    )
+
+
+def _say_definition(name: str, as_json: bool) -> None:
+    from ccanalytics.metrics.catalogue import card
+
+    found = card(name)
+    if as_json:
+        from dataclasses import asdict
+
+        say_json({**asdict(found), "definition": found.definition})
+        return
+    for line in card_lines(found):
+        say(f"-- {line}")
+    say(found.sql)
+
+
+def card_lines(card: Card) -> list[str]:
+    """What a metric means, in lines."""
+    return [
+        f"{card.title}: {card.question}",
+        card.definition,
+        f"One row per {', '.join(card.grain)}; null means {card.null_means}.",
+        f"Unit {card.unit}; summed up as {card.summary}; better: {card.better}.",
+        f"Asks {', '.join(card.inputs)}. Source: {card.source}.",
+    ]

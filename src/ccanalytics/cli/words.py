@@ -1,0 +1,99 @@
+"""`ccanalytics words`: what the words mean."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import asdict
+from importlib.resources import files
+
+import click
+
+from ccanalytics.cli.metric import card_lines
+from ccanalytics.cli.options import common, json_option
+from ccanalytics.cli.terminal import Column, say, say_json, say_table
+
+
+@click.command("words")
+@click.option("--actions", "what", flag_value="actions", help="Everything one may do.")
+@click.option("--metrics", "what", flag_value="metrics", help="Everything one may measure.")
+@json_option()
+@common
+def command(what: str | None, as_json: bool) -> None:
+    """Explain the words of the field, the actions or the metrics."""
+    data, tell = {
+        None: (words, _say_words),
+        "actions": (actions, _say_actions),
+        "metrics": (metrics, _say_metrics),
+    }[what]
+    if as_json:
+        say_json(data())
+    else:
+        tell()
+
+
+def words() -> list[dict[str, str]]:
+    """The words, their meaning and what others call them."""
+    text = files(__package__).joinpath("words.toml").read_text("utf-8")
+    found: list[dict[str, str]] = tomllib.loads(text)["words"]
+    return [{"elsewhere": "", **entry} for entry in found]
+
+
+def actions() -> list[dict[str, object]]:
+    """The actions, from their docstrings."""
+    from ccanalytics.actions import VERBS, action_class
+    from ccanalytics.model.described import described
+
+    return [asdict(described(action_class(verb))) for verb in VERBS]
+
+
+def metrics() -> list[dict[str, object]]:
+    """The cards of the metrics."""
+    from ccanalytics.metrics.catalogue import cards
+
+    return [{**asdict(card), "definition": card.definition} for card in cards().values()]
+
+
+def _say_words() -> None:
+    say_table(
+        (
+            Column("Word"),
+            Column("Meaning", is_wrapped=True),
+            Column("Elsewhere", is_wrapped=True),
+        ),
+        [(entry["word"], entry["meaning"], entry["elsewhere"]) for entry in words()],
+    )
+
+
+def _say_actions() -> None:
+    from ccanalytics.actions import VERBS, action_class
+    from ccanalytics.model.described import described
+
+    for verb in VERBS:
+        said = described(action_class(verb))
+        _say_block(
+            verb,
+            said.summary,
+            {
+                "Facts": said.facts,
+                "Refused": said.refused,
+                "For": ", or ".join(said.roles),
+                "Known as": said.known_as,
+            },
+        )
+
+
+def _say_metrics() -> None:
+    from ccanalytics.metrics.catalogue import cards
+
+    for card in cards().values():
+        _, *lines = card_lines(card)
+        labels = ("Definition", "Rows", "Unit", "From")
+        _say_block(card.name, card.question, dict(zip(labels, lines, strict=True)))
+
+
+def _say_block(name: str, summary: str, lines: dict[str, str]) -> None:
+    say(f"{name}: {summary}")
+    for label, text in lines.items():
+        if text:
+            say(click.wrap_text(f"{label:<11}{text}", 100, "  ", " " * 13))
+    say()

@@ -1,0 +1,29 @@
+"""Reports: a notebook, run unattended, and what comes of it. One notebook, one report.
+
+`run_report` runs one; `Report` and the rest are what a report's notebook itself is written with.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOMES = {
+    "Report": "emit",
+    "ReportRun": "run",
+    "definitions": "story",
+    "headline": "story",
+    "opening": "story",
+    "pairs": "parameters",
+    "reports": "catalogue",
+    "run_report": "run",
+}
+
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        # A kernel that only writes a report need not load what runs one.
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

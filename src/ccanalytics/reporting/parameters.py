@@ -1,0 +1,98 @@
+"""What a report may be asked, checked before any kernel starts: papermill checks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ccanalytics.errors import BadInput, NotFound, unknown
+from ccanalytics.metrics.measure import utc
+from ccanalytics.metrics.reader import Reader
+from ccanalytics.model.text import clean
+
+FILLED_IN = ("snapshot", "out")
+"""Parameters that the run itself gives."""
+
+_TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+def pairs(given: Iterable[str]) -> dict[str, str]:
+    """Read ``key=value`` words; BadInput for one without ``=`` or a key given twice."""
+    found: dict[str, str] = {}
+    for word in given:
+        key, equals, value = word.partition("=")
+        if not equals or not key:
+            raise BadInput(f"{word!r} is no parameter: write key=value.")
+        if key in found:
+            raise BadInput(f"{key} is given twice.")
+        found[key] = value
+    return found
+
+
+def read_parameters(notebook: Path) -> dict[str, str]:
+    """Name and type of the notebook's parameters, those that the run gives included."""
+    import papermill
+
+    try:
+        # papermill fills braces in a path in; ours are meant as they stand.
+        path = str(notebook).replace("{", "{{").replace("}", "}}")
+        inspected = papermill.inspect_notebook(path)
+    except Exception as error:
+        raise BadInput(f"{notebook} cannot be read as a notebook: {_line(error)}") from None
+    return {name: found["inferred_type_name"] for name, found in inspected.items()}
+
+
+def typed(types: Mapping[str, str], given: Mapping[str, str]) -> dict[str, Any]:
+    """The given words as the values that the notebook wants; BadInput where that fails."""
+    free = [name for name in types if name not in FILLED_IN]
+    values = {}
+    for name, word in given.items():
+        if name in FILLED_IN:
+            raise BadInput(f"{name} is filled in by the run itself; leave it out.")
+        if name not in free:
+            raise BadInput(unknown("parameter", name, free))
+        values[name] = _value(name, types[name], clean(str(word)))
+    return values
+
+
+def check(values: Mapping[str, Any], centre: Reader) -> None:
+    """Look the values up: the channel exists, since and until are moments, in order."""
+    if values.get("channel"):
+        _check_channel(values["channel"], centre)
+    zone = centre.sql("SELECT any_value(zone) FROM centres").fetchall()[0][0]
+    since, until = (utc(values.get(name), zone) for name in ("since", "until"))
+    if since and until and since >= until:
+        raise BadInput(
+            f"The window is empty: since {values['since']} is not before until {values['until']}."
+        )
+
+
+def _check_channel(channel: str, centre: Reader) -> None:
+    known = [name for (name,) in centre.sql("SELECT name FROM channels").fetchall()]
+    if channel not in known:
+        raise NotFound(unknown("channel", channel, known))
+
+
+def _value(name: str, type_name: str, word: str) -> Any:
+    read = _READERS.get(type_name)
+    if read is None:
+        raise BadInput(f"{name} is a {type_name}, which cannot be given as key=value.")
+    try:
+        return read(word.strip())
+    except (ValueError, KeyError):
+        raise BadInput(f"{name} must be {_WANTED[type_name]}, not {word!r}.") from None
+
+
+def _line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "str": str,
+    "int": int,
+    "float": float,
+    "bool": lambda word: _TRUTHS[word.lower()],
+}
+
+_WANTED = {"int": "a whole number", "float": "a number", "bool": "true or false", "str": "a text"}

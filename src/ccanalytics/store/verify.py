@@ -1,0 +1,140 @@
+"""Is everything as the facts say? Questions that a sound store answers with nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import duckdb
+
+from ccanalytics.model.facts import Fact, replay
+from ccanalytics.store.kept import PEOPLE, THREADS, answer_sql
+from ccanalytics.store.opening import TIMEOUT, reading
+from ccanalytics.store.replayed import rows_of
+from ccanalytics.store.rows import COLUMNS, from_rows
+from ccanalytics.store.store import translated
+
+REPLAYED = 500
+"""How many conversations are replayed in Python unless all are asked for."""
+
+_FAULTS = {
+    "positions that are missing or repeat": """
+        SELECT position FROM facts GROUP BY position HAVING count(*) > 1
+        UNION ALL
+        SELECT n FROM range(1, (SELECT coalesce(max(position), 0) + 1 FROM facts)) AS r(n)
+        WHERE n NOT IN (SELECT position FROM facts)
+    """,
+    "the store's counter differs from the last position": """
+        SELECT 1 FROM store WHERE position <> (SELECT coalesce(max(position), 0) FROM facts)
+    """,
+    "ids that were given are free to be given again": """
+        SELECT 1 FROM store
+        WHERE next_id <= (SELECT max(greatest(subject_id, session_id)) FROM facts)
+    """,
+    "subjects whose versions have gaps or repeat": """
+        SELECT subject_id FROM facts GROUP BY subject_id
+        HAVING count(*) <> max(version) OR count(DISTINCT version) <> count(*)
+    """,
+    "origins that occur twice": """
+        SELECT origin FROM facts WHERE origin IS NOT NULL GROUP BY origin HAVING count(*) > 1
+    """,
+    "threads that have two conversations": """
+        SELECT thread FROM conversations GROUP BY connector, thread HAVING count(*) > 1
+    """,
+    "conversations with two live sessions": """
+        SELECT conversation_id FROM sessions WHERE status <> 'closed'
+        GROUP BY conversation_id HAVING count(*) > 1
+    """,
+    "live rows among the closed, or closed ones among the live": """
+        SELECT session_id FROM sessions_closed WHERE status <> 'closed'
+        UNION ALL SELECT session_id FROM sessions_live WHERE status = 'closed'
+        UNION ALL SELECT conversation_id FROM conversations_live WHERE live_session_id IS NULL
+        UNION ALL SELECT conversation_id FROM conversations_closed WHERE live_session_id IS NOT NULL
+    """,
+}
+"""What may be wrong, and a query whose rows are the cases."""
+
+
+def verify(db: Path, *, every: bool = False, timeout: float = TIMEOUT) -> list[str]:
+    """One line for each kind of fault; none when the store is sound.
+
+    The kept tables are compared with their SELECTs over all facts, and with the facts' own
+    replay for the `REPLAYED` conversations that changed last, or for ``every`` one.
+    """
+    with translated(db), reading(db, timeout=timeout) as connection:
+        return [*_faults(connection), *_kept_faults(connection), *_replay_faults(connection, every)]
+
+
+def _faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    for what, query in _FAULTS.items():
+        count = _count(connection, query)
+        if count:
+            yield f"{what}: {count}"
+
+
+def _kept_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    for name in (*PEOPLE, *THREADS):
+        kept, answer = f"FROM {name}", f"FROM ({answer_sql(name, 'facts')})"
+        wrong = _count(connection, f"({kept} EXCEPT ALL {answer})")
+        missing = _count(connection, f"({answer} EXCEPT ALL {kept})")
+        if wrong or missing:
+            yield f"rows of {name} that differ from the facts: {max(wrong, missing)}"
+    numbers = answer_sql("numbers", "facts")
+    wrong = _count(
+        connection,
+        f"""
+        SELECT 1 FROM facts LEFT JOIN ({numbers}) AS n USING (position)
+        WHERE (facts.session, facts.turn, facts.channel_id)
+            IS DISTINCT FROM (n.session, n.turn, n.channel_id)
+        """,
+    )
+    if wrong:
+        yield f"facts with a wrong session, turn or channel: {wrong}"
+
+
+def _replay_faults(connection: duckdb.DuckDBPyConnection, every: bool) -> Iterator[str]:
+    wrong = 0
+    threads = connection.execute(
+        "SELECT subject_id FROM facts WHERE subject_kind = 'conversation' GROUP BY subject_id "
+        f"ORDER BY max(position) DESC {'' if every else f'LIMIT {REPLAYED}'}"
+    ).fetchall()
+    for chunk in _chunks([row[0] for row in threads], REPLAYED):
+        wrong += _wrongly_kept(connection, chunk)
+    if wrong:
+        yield f"conversations whose replayed facts differ from the kept rows: {wrong}"
+
+
+def _wrongly_kept(connection: duckdb.DuckDBPyConnection, threads: list[int]) -> int:
+    rows = connection.execute(
+        f"SELECT {', '.join(COLUMNS)} FROM facts WHERE subject_id IN (SELECT unnest(?))", [threads]
+    ).fetchall()
+    facts: dict[int, list[Fact]] = {}
+    for fact in from_rows(rows):
+        facts.setdefault(fact.subject, []).append(fact)
+    kept = {name: _kept_by_thread(connection, name, threads) for name in THREADS}
+    wrong = 0
+    for thread, own in facts.items():
+        told = rows_of(replay(own), len(own))
+        same = all(Counter(told[name]) == Counter(kept[name].get(thread, [])) for name in THREADS)
+        wrong += not same
+    return wrong
+
+
+def _kept_by_thread(
+    connection: duckdb.DuckDBPyConnection, name: str, threads: list[int]
+) -> dict[int, list[tuple[object, ...]]]:
+    place = {"conversations": 0, "sessions": 1, "turns": 0}[name]
+    found: dict[int, list[tuple[object, ...]]] = {}
+    query = f"FROM {name} WHERE conversation_id IN (SELECT unnest(?))"
+    for row in connection.execute(query, [threads]).fetchall():
+        found.setdefault(row[place], []).append(row)
+    return found
+
+
+def _chunks(items: list[int], size: int) -> Iterable[list[int]]:
+    return (items[start : start + size] for start in range(0, len(items), size))
+
+
+def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM ({query})").fetchall()[0][0])

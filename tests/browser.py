@@ -1,0 +1,70 @@
+"""A Chromium that reaches nothing but files of this machine."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+
+
+@dataclass
+class Browser:
+    """A context of playwright, and the requests of its pages that were stopped."""
+
+    context: object
+    requests: list[str] = field(default_factory=list)
+
+    def open(self, path, **size):
+        """A new page with the file in it; what it says on its console is in ``page.said``."""
+        page = self.context.new_page()
+        if size:
+            page.set_viewport_size(size)
+        page.said = []
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.goto(path.resolve().as_uri())
+        return page
+
+
+def chromium() -> str | None:
+    """The browser of CHROMIUM, else the first on PATH."""
+    named = os.environ.get("CHROMIUM")
+    return shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@contextmanager
+def browser(profile) -> Iterator[Browser]:
+    """A browser with the empty folder ``profile`` as its own; offline, and watched."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            str(profile), executable_path=chromium(), args=FLAGS, offline=True
+        )
+        watched = Browser(context)
+
+        def watch(route):
+            if route.request.url.startswith(("file:", "data:", "blob:")):
+                route.continue_()
+            else:
+                watched.requests.append(route.request.url)
+                route.abort()
+
+        context.route("**/*", watch)
+        try:
+            yield watched
+        finally:
+            context.close()
