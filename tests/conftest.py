@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -32,7 +32,7 @@ class Clock:
 
 @dataclass
 class Centre:
-    """A store with channels sales and support; ana is admin, carla supervisor, ben and dora agents."""
+    """A store with two channels; ana is admin, carla supervisor, ben and dora agents."""
 
     path: Path
     clock: Clock
@@ -82,8 +82,8 @@ def shared() -> Callable[[str], Path]:
 
 
 @pytest.fixture(scope="module")
-def module_centre(tmp_path_factory: pytest.TempPathFactory, pristine: bytes) -> Iterator[Centre]:
+def module_centre(tmp_path_factory: pytest.TempPathFactory, pristine: bytes) -> Centre:
     """One centre for a whole module, for tests that only add to it."""
     path = tmp_path_factory.mktemp("centre") / "centre.duckdb"
     path.write_bytes(pristine)
-    yield Centre(path, Clock())
+    return Centre(path, Clock())

@@ -36,10 +36,13 @@ def ended(run: Callable[[], object]) -> int:
         # Whoever read us has seen enough (`| head`): no failure worth a word.
         _let_go_of_stdout()
         return READER_GONE
+    except SystemExit as ending:
+        # So click ends when its help finds no reader; completion ends with codes of its own.
+        return READER_GONE if ending.code == 1 else int(ending.code or 0)
     except (KeyboardInterrupt, click.Abort):
         return _failed("Interrupted.", INTERRUPTED)
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
+        print(error.format_message(), file=sys.stderr)
         return error.exit_code
     except Exception as error:
         return _explained(error)

@@ -103,19 +103,15 @@ def made_if_missing(found: Settings) -> Iterator[None]:
         found.desk()
         yield
         return
-    position = _make(found)
+    desk = found.create()
+    position = len(desk.store.facts_since(0))
     try:
         yield
     except BaseException:
         _remove_if_untouched(found.db, position)
         raise
-
-
-def _make(found: Settings) -> int:
     login, login_from = found.login()
-    desk = found.create()
     warn(f"Made {found.db}: first admin {login} ({login_from}), zone {zone_of(desk)}.")
-    return len(desk.store.facts_since(0))
 
 
 def _remove_if_untouched(db: Path, position: int) -> None:
@@ -125,4 +121,3 @@ def _remove_if_untouched(db: Path, position: int) -> None:
         return
     for suffix in BESIDE:
         db.with_name(db.name + suffix).unlink(missing_ok=True)
-    warn(f"Nothing was imported; {db} is removed again.")

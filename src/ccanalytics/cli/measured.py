@@ -32,19 +32,19 @@ def say_measurement(answer: Measurement, channel: str | None = None) -> None:
 def _say_rows(answer: Measurement) -> None:
     card, groups = answer.card, list(answer.rows[0].group)
     say_number = teller(card)
-    columns = [Column(shown(name).capitalize(), is_flexible=True) for name in groups]
-    columns += [Column(VALUE_TITLES.get(card.summary, "Value"), is_number=True)]
+    columns = [Column(shown(name).capitalize()) for name in groups]
+    columns += [Column(VALUE_TITLES.get(card.summary, "Value"), is_number=True, is_wrapped=True)]
     if card.summary != "count":
-        columns += [Column("95 % interval")]
+        columns += [Column("95 % interval", is_wrapped=True)]
     if card.summary == "duration":
-        columns += [Column("P90", is_number=True)]
+        columns += [Column("P90", is_number=True, is_wrapped=True)]
     columns += [Column("n", is_number=True), Column("Unfinished", is_number=True)]
     rows = [_cells(row, groups, card, say_number) for row in answer.rows]
     say_table(columns, rows)
 
 
 def _cells(row: Row, groups: list[str], card: Card, tell: Callable[[float], str]) -> list[str]:
-    cells = [_group(row.group[name]) for name in groups] + [value_of(row, tell)]
+    cells = [_group(name, row.group[name]) for name in groups] + [value_of(row, tell)]
     if card.summary != "count":
         cells.append(interval(row.low, row.high, tell))
     if card.summary == "duration":
@@ -52,8 +52,11 @@ def _cells(row: Row, groups: list[str], card: Card, tell: Callable[[float], str]
     return [*cells, f"{row.n:,}", f"{row.unfinished:,}"]
 
 
-def _group(value: object) -> str:
-    return "–" if value is None else shown(value, 40)
+def _group(name: str, value: object) -> str:
+    if value is None:
+        return "–"
+    # A month is told by its first day.
+    return str(value)[:7] if name == "month" else shown(value, 40)
 
 
 def teller(card: Card) -> Callable[[float], str]:

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("Waits", is_number=True),
     Column("No.", is_number=True),
-    Column("Channel", is_flexible=True),
-    Column("Contact", is_flexible=True),
+    Column("Channel", is_cut=True),
+    Column("Contact", is_cut=True),
     Column("Status"),
-    Column("Agent", is_flexible=True),
-    Column("Last text", is_flexible=True),
+    Column("Agent", is_cut=True),
+    Column("Last text", is_cut=True),
 )
 
 
@@ -59,7 +59,7 @@ def say_queue(rows: list[dict[str, Any]]) -> None:
     waiting = sum(row["waiting_since"] is not None for row in rows)
     live_ones = "1 live conversation" if len(rows) == 1 else f"{len(rows)} live conversations"
     say()
-    say(f"{live_ones}; in {waiting or 'none'} of them the contact waits for a reply.")
+    say(f"{live_ones}, {waiting or 'none'} waiting for a reply.")
 
 
 def _cells(row: dict[str, Any]) -> tuple[object, ...]:

@@ -12,6 +12,7 @@ import click
 
 from ccanalytics.cli.endings import EXIT_CODES, ended
 from ccanalytics.cli.options import by_option, db_option
+from ccanalytics.errors import unknown
 
 COMMANDS = {
     "init": "init",
@@ -67,11 +68,11 @@ def suggesting(
     args: list[str],
     known: list[str],
 ) -> Resolved:
-    """Resolve a command, or name the ones that are near."""
+    """Resolve a command, or name the one that is near."""
     try:
         return resolve(ctx, args)
     except click.NoSuchCommand as error:
-        raise click.NoSuchCommand(error.command_name, possibilities=known, ctx=ctx) from None
+        raise click.UsageError(unknown("command", error.command_name, known), ctx) from None
 
 
 @click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"]})

@@ -14,8 +14,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any
 
-import click
-
 LONGEST = 2_000
 """How much of one text is ever looked at; a message may have a megabyte."""
 
@@ -55,18 +53,18 @@ def _visible(character: str) -> str:
 
 def say(line: str = "") -> None:
     """Print a line that is clean already."""
-    click.echo(line)
+    print(line)
 
 
 def warn(line: str) -> None:
     """Print a line for the person, where a script does not read."""
     with suppress(OSError):
-        click.echo(shown(line), err=True)
+        print(shown(line), file=sys.stderr)
 
 
 def say_json(value: Any) -> None:
     """Print plain data. Only ASCII leaves, so that nothing in it can move a terminal."""
-    click.echo(json.dumps(value, indent=2, default=str, allow_nan=False))
+    print(json.dumps(value, indent=2, default=str, allow_nan=False))
 
 
 def forgive_encodings() -> None:
@@ -83,11 +81,11 @@ def is_terminal(stream: IO[str] | None) -> bool:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: ``is_flexible`` ones give way and are cut where space is short."""
+    """A column of a table; where space is short some are cut, others go on in the next line."""
 
     title: str
     is_number: bool = False
-    is_flexible: bool = False
+    is_cut: bool = False
     is_wrapped: bool = False
 
 
@@ -101,12 +99,19 @@ def say_table(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> No
     console = Console(
         file=sys.stdout, width=_width(), markup=False, emoji=False, highlight=False, soft_wrap=False
     )
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    table = Table(
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        show_edge=False,
+        collapse_padding=True,
+        header_style="bold",
+    )
     for column in columns:
         table.add_column(
             Text(column.title),
             justify="right" if column.is_number else "left",
-            no_wrap=not (column.is_flexible or column.is_wrapped),
+            min_width=min(6, len(column.title)),
+            no_wrap=not (column.is_cut or column.is_wrapped),
         )
     for row in rows:
         cells = zip(columns, row, strict=True)

@@ -12,6 +12,7 @@ from ccanalytics.errors import Broken
 from ccanalytics.model.facts import CLOSINGS, Fact
 from ccanalytics.store import kept
 from ccanalytics.store.counter import bump
+from ccanalytics.store.loading import Loading
 from ccanalytics.store.rows import COLUMNS, to_row
 
 
