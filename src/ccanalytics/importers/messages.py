@@ -20,11 +20,12 @@ def read_messages(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> No
     query = mapping.select or _column_query(connection, mapping)
     try:
         connection.execute(f"CREATE TEMP VIEW selected AS {query.rstrip().rstrip(';')}")
-        fields = _fields_query(mapping, columns(connection, "selected"))
+        given = columns(connection, "selected")
+        fields = _fields_query(mapping, given)
         connection.execute(f"CREATE TABLE mapped AS {fields}")
     except duckdb.Error as error:
         raise BadInput(f"The mapping {mapping.name} cannot be used: {first_line(error)}") from None
-    for statement in _read_sql(mapping).split(";\n"):
+    for statement in _read_sql(mapping, has_roles="role" in given).split(";\n"):
         connection.execute(statement)
 
 
@@ -66,14 +67,14 @@ def _fields_query(mapping: Mapping, given: list[str]) -> str:
     return f"SELECT {numbered}, {', '.join(texts)} FROM selected"
 
 
-def _read_sql(mapping: Mapping) -> str:
+def _read_sql(mapping: Mapping, *, has_roles: bool) -> str:
     return (
         files(__package__)
         .joinpath("messages_read.sql")
         .read_text("utf-8")
         .format(
             time=_time_sql(mapping),
-            role=_role_sql(mapping),
+            role=_role_sql(mapping) if has_roles else "'contact'",
             channel=quoted(mapping.channel),
             format=mapping.time_format.replace("'", "''"),
         )
@@ -97,8 +98,6 @@ def _time_sql(mapping: Mapping) -> str:
 
 
 def _role_sql(mapping: Mapping) -> str:
-    if not mapping.select and "role" not in mapping.columns:
-        return "'contact'"
     cases = (f"WHEN {quoted(w.lower())} THEN '{role}'" for w, role in mapping.roles.items())
     return f"CASE lower(trim(role)) {' '.join(cases)} END"
 

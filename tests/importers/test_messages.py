@@ -1,0 +1,320 @@
+"""Any table of messages: four kinds of file, mappings, rejects, twice, pseudonyms."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from ccanalytics.errors import BadInput, NotFound
+from ccanalytics.importers import ImportResult, import_file
+from ccanalytics.store.verify import verify
+from conftest import Centre
+
+ROWS = [
+    {"conversation": "c1", "time": "2026-01-05T10:00:00+01:00", "author": "marta",
+     "role": "client", "text": "Hello?", "message": "1", "channel": "sales"},
+    {"conversation": "c1", "time": "2026-01-05T10:04:10+01:00", "author": "ben",
+     "role": "agent", "text": "Hi, Marta", "message": "2", "channel": "sales"},
+    {"conversation": "c2", "time": "2026-01-05T09:30:00Z", "author": "juan",
+     "role": "client", "text": "¿Hola?\n\"quoted\", 🙂", "message": "1", "channel": "sales"},
+]  # fmt: skip
+
+
+def bring(centre: Centre, path: Path, **more: object) -> ImportResult:
+    return import_file(centre.path, "messages", path, **more)
+
+
+def write(folder: Path, ending: str, rows: list[dict[str, str]] = ROWS) -> Path:
+    path = folder / f"messages.{ending}"
+    if ending in ("csv", "tsv"):
+        with path.open("w", newline="", encoding="utf-8") as file:
+            out = csv.DictWriter(file, rows[0], delimiter="\t" if ending == "tsv" else ",")
+            out.writeheader()
+            out.writerows(rows)
+    elif ending == "json":
+        path.write_text(json.dumps(rows))
+    elif ending == "jsonl":
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    else:
+        pl.DataFrame(rows).write_parquet(path)
+    return path
+
+
+def mapping(folder: Path, text: str) -> str:
+    path = folder / "mapping.toml"
+    path.write_text(text)
+    return str(path)
+
+
+def rejects(result: ImportResult) -> list[list[str]]:
+    assert result.rejects_file is not None
+    with result.rejects_file.open(newline="") as file:
+        return list(csv.reader(file))[1:]
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "json", "jsonl", "parquet"])
+def test_every_kind_of_file_gives_the_same_conversations(centre, tmp_path, ending):
+    result = bring(centre, write(tmp_path, ending))
+    desk = centre.desk()
+    assert (result.conversations, result.messages, result.rejects) == (2, 3, 0)
+    assert result.rejects_file is None
+    answers = desk.sql("SELECT value FROM metrics.first_response_time ORDER BY value").fetchall()
+    assert answers == [(250.0,), (None,)]
+    texts = desk.sql("SELECT text FROM messages ORDER BY happened_at, message_id").fetchall()
+    assert [row[0] for row in texts] == [row["text"] for row in ROWS]
+    assert verify(centre.path, every=True) == []
+
+
+def test_importing_twice_is_importing_once(centre, tmp_path):
+    path = write(tmp_path, "csv")
+    once, changes = bring(centre, path), centre.desk().store.changes()
+    again = bring(centre, path)
+    assert once.added > 0
+    assert (again.added, again.messages) == (0, 3)
+    assert centre.desk().store.changes() == changes
+
+
+def test_a_grown_file_adds_only_what_is_new(centre, tmp_path):
+    bring(centre, write(tmp_path, "jsonl", ROWS[:1]))
+    result = bring(centre, write(tmp_path, "jsonl"))
+    whole = centre.desk().sql("SELECT count(*) FROM messages").fetchall()
+    assert whole == [(3,)]
+    assert result.added == len(["contact", "conversation", "session", "message"]) + len(
+        ["accepted", "sent"]
+    )
+    assert verify(centre.path, every=True) == []
+
+
+def test_people_who_are_known_are_not_added_again(centre, tmp_path):
+    bring(centre, write(tmp_path, "csv"))
+    logins = centre.desk().sql("SELECT login FROM agents ORDER BY ALL").fetchall()
+    assert [row[0] for row in logins] == ["ana", "ben", "carla", "dora"]
+
+
+def test_broken_rows_are_rejected_with_line_and_reason(centre, tmp_path):
+    path = tmp_path / "messages.csv"
+    path.write_text(
+        "conversation,time,author,role,text,message\n"
+        "c1,2026-01-05T10:00:00Z,marta,client,ok,1\n"
+        ",2026-01-05T10:00:00Z,marta,client,no conversation,2\n"
+        "c1,,marta,client,no time,3\n"
+        "c1,yesterday,marta,client,bad time,4\n"
+        '"c1",2026-01-05T10:01:00Z,marta,client,"two\nlines",5\n'
+        "c1,2026-01-05T10:00:00Z,marta,stranger,bad role,6\n"
+        "c1,2026-01-05T10:00:00Z,,agent,no author,7\n"
+        "c1,2026-01-05T10:02:00Z,marta,client,again,1\n"
+        "c1,2999-01-05T10:02:00Z,marta,client,future,8\n"
+        "c1,2026-01-05T10:02:00Z,marta,client\n"
+    )
+    result = bring(centre, path)
+    assert (result.messages, result.rejects) == (2, 8)
+    assert [(line, reason.split(":")[0]) for line, reason in rejects(result)] == [
+        ("3", "has no conversation"),
+        ("4", "has no time"),
+        ("5", "has a time that does not read as iso"),
+        ("8", "has a role that the mapping does not know"),
+        ("9", "has no author"),
+        ("10", "repeats message 1 of line 2"),
+        ("11", "has a time in the future"),
+        ("12", "has 4 fields where the header has 6"),
+    ]
+
+
+def test_broken_json_lines_are_rejected_and_lone_surrogates_mended(centre, tmp_path):
+    path = tmp_path / "messages.jsonl"
+    good = '{"conversation": "c", "time": "2026-01-05T10:00:00Z", "text": "\\ud800 x"}'
+    path.write_text(f"{good}\n\n{{broken\n[1, 2]\n")
+    result = bring(centre, path)
+    assert [line for line, _ in rejects(result)] == ["3", "4"]
+    text = centre.desk().sql("SELECT text FROM messages").fetchall()
+    assert text == [("\ufffd x",)]
+
+
+def test_lone_surrogates_in_a_json_array_are_mended(centre, tmp_path):
+    path = tmp_path / "messages.json"
+    path.write_text('[{"conversation": "c", "time": "2026-01-05T10:00:00Z", "text": "\\udfff"}]')
+    bring(centre, path)
+    assert centre.desk().sql("SELECT text FROM messages").fetchall() == [("\ufffd",)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "error", "words"),
+    [
+        ("none.csv", None, NotFound, "There is no file"),
+        ("empty.csv", "", BadInput, "is empty"),
+        ("what.xls", "x", BadInput, "no known ending"),
+        ("cut.json", '[{"conversation": ', BadInput, "is no JSON"),
+        ("words.json", "hello", BadInput, "holds no JSON objects"),
+        ("list.json", "[1, 2]", BadInput, "holds no JSON objects"),
+        ("broken.parquet", "PAR1", BadInput, "is no Parquet file"),
+        ("twice.csv", "a,a\n1,2\n", BadInput, "names each column once"),
+        ("other.csv", "thread,when\n1,2\n", BadInput, "There is no column 'conversation'"),
+    ],
+)
+def test_a_wrong_file_is_named_and_nothing_is_written(
+    centre, tmp_path, name, content, error, words
+):
+    if content is not None:
+        (tmp_path / name).write_text(content)
+    changes = centre.desk().store.changes()
+    with pytest.raises(error, match=words) as raised:
+        bring(centre, tmp_path / name)
+    assert "\n" not in str(raised.value)
+    assert centre.desk().store.changes() == changes
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[columns]\nconversation = "conversation"\ntime = "tiem"', "did you mean 'time'"),
+        ('[columns]\nconversation = "c"', "must name the columns conversation and time"),
+        ('[colums]\nconversation = "c"', "did you mean 'columns'"),
+        ("select = 'SELECT 1 AS time FROM source'", "gives no column conversation"),
+        ("select = 'SELECT nothing FROM source'", "cannot be used"),
+        ("select = 'FROM source'\n[time]\nzone = 'Europe/Madird'", "did you mean 'Europe/Madrid'"),
+        ("select = 'FROM source'\n[session]\ngap = 'soon'", "write 90min, 24h or 3d"),
+        ("select =", "is no TOML"),
+        ("", "needs either"),
+    ],
+)
+def test_a_wrong_mapping_says_what_is_wrong(centre, tmp_path, text, words):
+    path = write(tmp_path, "csv")
+    changes = centre.desk().store.changes()
+    with pytest.raises(BadInput, match=words):
+        bring(centre, path, mapping=mapping(tmp_path, text))
+    assert centre.desk().store.changes() == changes
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT '1' AS conversation, content AS time FROM read_text('{secret}')",
+        "SELECT '1' AS conversation, '2' AS time FROM read_csv('{secret}')",
+        "SELECT '1' AS conversation, getenv('HOME') AS time FROM source",
+        "COPY source TO '{secret}'",
+    ],
+)
+def test_a_mappings_select_reads_its_file_and_nothing_else(centre, tmp_path, query):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
+    text = "select = '''" + query.format(secret=secret) + "'''"
+    with pytest.raises(BadInput):
+        bring(centre, write(tmp_path, "csv"), mapping=mapping(tmp_path, text))
+    assert secret.read_text() == "secret"
+
+
+@pytest.mark.parametrize(
+    ("given", "time_table", "utc"),
+    [
+        ("2026-07-01 12:00:00", 'zone = "Europe/Madrid"', "2026-07-01 10:00:00"),
+        ("2026-07-01T12:00:00-03:00", 'zone = "Europe/Madrid"', "2026-07-01 15:00:00"),
+        ("2026-07-01", 'zone = "Europe/Madrid"', "2026-06-30 22:00:00"),
+        ("01/07/2026 12:00", 'format = "%d/%m/%Y %H:%M"\nzone = "Asia/Kolkata"',
+         "2026-07-01 06:30:00"),
+        ("1767225600", 'format = "epoch"', "2026-01-01 00:00:00"),
+        ("1767225600123", 'format = "epoch_ms"', "2026-01-01 00:00:00.123"),
+    ],
+)  # fmt: skip
+def test_times_are_read_by_format_and_zone(centre, tmp_path, given, time_table, utc):
+    path = write(tmp_path, "csv", [{"conversation": "c", "time": given}])
+    text = f'[columns]\nconversation = "conversation"\ntime = "time"\n[time]\n{time_table}'
+    bring(centre, path, mapping=mapping(tmp_path, text))
+    at = centre.desk().sql("SELECT happened_at::VARCHAR FROM messages").fetchall()
+    assert at == [(utc,)]
+
+
+ROLES = '[roles]\ncontact = ["client"]\nagent = ["agent"]'
+COLUMNS = "\n".join(f'{name} = "{name}"' for name in ROWS[0])
+
+
+def said(minute: float, role: str = "client", **more: str) -> dict[str, str]:
+    """A message some minutes after ten."""
+    hours, minutes = divmod(600 + minute, 60)
+    time = f"2026-01-05T{int(hours):02}:{int(minutes):02}:00Z"
+    author = "marta" if role == "client" else "ben"
+    row = {"conversation": "c", "time": time, "author": author, "role": role, "text": "x"}
+    return row | {"message": str(minute), "channel": "sales"} | more
+
+
+def sessions(centre: Centre) -> list[tuple[object, ...]]:
+    return (
+        centre.desk()
+        .sql(
+            "SELECT date_diff('minute', TIMESTAMP '2026-01-05 10:00', opened_at), status, "
+            "close_reason, date_diff('minute', TIMESTAMP '2026-01-05 10:00', closed_at) "
+            "FROM sessions ORDER BY ALL"
+        )
+        .fetchall()
+    )
+
+
+def test_a_conversation_is_one_session_that_stays_open_unless_told(centre, tmp_path):
+    bring(centre, write(tmp_path, "csv", [said(0), said(5, "agent"), said(300)]))
+    assert sessions(centre) == [(0, "held", None, None)]
+
+
+def test_a_silence_ends_a_session_where_the_mapping_says_so(centre, tmp_path):
+    rows = [said(0), said(5, "agent"), said(300), said(301), said(0, conversation="d")]
+    text = f'[columns]\n{COLUMNS}\n[session]\ngap = "60min"\n{ROLES}'
+    bring(centre, write(tmp_path, "csv", rows), mapping=mapping(tmp_path, text))
+    assert sessions(centre) == [
+        (0, "closed", "silence", 60),
+        (0, "closed", "silence", 65),
+        (300, "waiting", None, None),
+    ]
+
+
+def test_a_session_column_and_a_status_divide_and_close(centre, tmp_path):
+    rows = [
+        said(0, session="s1", status="open"),
+        said(5, "agent", session="s1", status="solved"),
+        said(90, session="s2", status=""),
+    ]
+    text = (
+        f'[columns]\n{COLUMNS}\nsession = "session"\nstatus = "status"\n'
+        f'[session]\nclosed = ["solved"]\n{ROLES}'
+    )
+    bring(centre, write(tmp_path, "csv", rows), mapping=mapping(tmp_path, text))
+    assert sessions(centre) == [(0, "closed", "closed", 5), (90, "waiting", None, None)]
+
+
+def test_pseudonyms_hide_contacts_and_stay_the_same(centre, tmp_path):
+    path = write(tmp_path, "csv")
+    bring(centre, path, pseudonymised=True)
+    again = bring(centre, path, pseudonymised=True)
+    desk = centre.desk()
+    contacts = desk.sql("SELECT address, name FROM contacts").fetchall()
+    assert again.added == 0
+    assert len(contacts) == 2
+    leaked = desk.sql(
+        "SELECT count(*) FROM facts WHERE concat_ws(' ', origin, data) SIMILAR TO "
+        "'.*(marta|juan|\"c1\"|:c1:).*'"
+    )
+    assert leaked.fetchall() == [(0,)]
+    key = centre.path.with_name("centre.duckdb.pseudonym-key")
+    assert key.stat().st_mode & 0o077 == 0
+
+
+def test_customer_care_on_twitter_gives_the_published_figures(centre, shared):
+    path = shared("ibm-twitter-care/conversations.json")
+    result = bring(centre, path, mapping="ibm_twitter_care")
+    assert (result.conversations, result.messages, result.rejects) == (525, 1211, 0)
+    desk = centre.desk()
+    row = desk.metric("first_response_time").rows[0]
+    assert (row.n, row.unfinished, row.value) == (525, 0, pytest.approx(7418.6))
+    two = desk.sql(
+        """
+        WITH two AS (
+            SELECT conversation_id FROM messages GROUP BY ALL HAVING count(*) = 2
+        )
+        SELECT count(*), round(median(value) / 60, 3), count(*) FILTER (value > 24 * 3600)
+        FROM metrics.first_response_time JOIN two USING (conversation_id)
+        """
+    )
+    assert two.fetchall() == [(451, 109.389, 79)]
+    assert bring(centre, path, mapping="ibm_twitter_care").added == 0
+    assert verify(centre.path, every=True) == []
