@@ -20,7 +20,8 @@ SELECT
     s.first_asked_at AS counted_at,
     date_diff('microsecond', s.first_asked_at, s.replied_at) / 1e6 AS value,
     date_diff('microsecond', s.first_asked_at, greatest(s.first_asked_at, coalesce(
-        s.replied_at, s.closed_at, as_of, (SELECT max(happened_at) FROM facts)
+        s.replied_at, s.closed_at, as_of,
+        (SELECT max(happened_at) FROM facts WHERE subject_kind = 'conversation')
     ))) / 1e6 AS observed
 FROM sessions AS s
 JOIN turns AS t ON t.session_id = s.session_id AND t.turn = 1

@@ -21,7 +21,8 @@ SELECT
     CASE WHEN s.close_reason = 'closed'
         THEN date_diff('microsecond', s.opened_at, s.closed_at) / 1e6 END AS value,
     date_diff('microsecond', s.opened_at, greatest(s.opened_at, coalesce(
-        s.closed_at, as_of, (SELECT max(happened_at) FROM facts)
+        s.closed_at, as_of,
+        (SELECT max(happened_at) FROM facts WHERE subject_kind = 'conversation')
     ))) / 1e6 AS observed
 FROM sessions AS s
 LEFT JOIN channels AS c ON c.channel_id = s.entry_channel_id

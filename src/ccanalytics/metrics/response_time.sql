@@ -21,7 +21,8 @@ SELECT
     t.asked_at AS counted_at,
     date_diff('microsecond', t.asked_at, t.replied_at) / 1e6 AS value,
     date_diff('microsecond', t.asked_at, greatest(t.asked_at, coalesce(
-        t.ended_at, as_of, (SELECT max(happened_at) FROM facts)
+        t.ended_at, as_of,
+        (SELECT max(happened_at) FROM facts WHERE subject_kind = 'conversation')
     ))) / 1e6 AS observed
 FROM turns AS t
 LEFT JOIN channels AS c ON c.channel_id = t.channel_id

@@ -13,8 +13,8 @@ WITH sums AS (
 SELECT
     g,
     k / n AS value,
-    (k + z * z / 2 - z * sqrt(k * (n - k) / n + z * z / 4)) / (n + z * z) AS low,
-    (k + z * z / 2 + z * sqrt(k * (n - k) / n + z * z / 4)) / (n + z * z) AS high,
+    greatest(0, k + z * z / 2 - z * sqrt(k * (n - k) / n + z * z / 4)) / (n + z * z) AS low,
+    least(n + z * z, k + z * z / 2 + z * sqrt(k * (n - k) / n + z * z / 4)) / (n + z * z) AS high,
     NULL AS p90, NULL AS p90_low, NULL AS p90_high,
     n::BIGINT AS n, unfinished, NULL AS longest
 FROM sums

@@ -1,0 +1,179 @@
+"""Figures: right with many groups, one or none; their tables and alt texts say the same."""
+
+import polars as pl
+import pytest
+
+from ccanalytics.figures import answer_curve, dot_interval, spoken, weekly
+from ccanalytics.figures.answer_curve import LINES, PANELS
+from ccanalytics.figures.dot_interval import dot_table
+from ccanalytics.figures.theme import percent, time_axis
+
+SPOKEN = [
+    (None, "–"),
+    (0, "0 s"),
+    (0.33, "0.3 s"),
+    (1.5, "1.5 s"),
+    (9.96, "10 s"),
+    (59.7, "1 min"),
+    (250, "4 min 10 s"),
+    (3599.6, "1 h"),
+    (7380, "2 h 3 min"),
+    (86_399, "1 d"),
+    (273_600, "3 d 4 h"),
+    (-90, "−1 min 30 s"),
+]
+
+PERCENT = [
+    (None, "–"),
+    (0, "0 %"),
+    (0.004, "0.4 %"),
+    (0.82, "82 %"),
+    (0.996, "99.6 %"),
+    (1, "100 %"),
+]
+
+HOSTILE = [
+    "<img src=x onerror=boom()>",
+    "<b>bold</b><a href='https://example.org'>x</a>",
+    "👩‍👩‍👧 emoji & more",
+    "\u202eright to left",
+    "مرحبا",
+    "nul\x00 and bell\x07",
+    "%{customdata} $\\alpha$",
+    "x" * 1_000_000,
+]
+
+
+def row(group, value=60.0, **more):
+    """One group as `Measurement.pl` has it."""
+    blank = dict.fromkeys(("low", "high", "p90", "p90_low", "p90_high", "more_than"))
+    return {**group, "value": value, **blank, "n": 50, "unfinished": 3, **more}
+
+
+def points(name, n=40):
+    return [
+        {
+            "channel": name,
+            "t": 10.0 * (k + 1),
+            "share": (k + 1) / (n + 1),
+            "low": k / (n + 2),
+            "high": (k + 2) / (n + 2),
+            "at_risk": n - k,
+        }
+        for k in range(n)
+    ]
+
+
+def figures_of(names):
+    """The three figures, each about the same groups."""
+    curves = pl.DataFrame([point for name in names for point in points(name)])
+    rows = [row({"channel": name}, 60.0 * (k + 1), low=50.0) for k, name in enumerate(names)]
+    weeks = [row({"week": f"2026-03-{2 + 7 * k:02d}"}, 60.0, low=50.0) for k in range(4)]
+    return {
+        "curve": answer_curve(curves),
+        "dots": dot_interval(pl.DataFrame(rows)),
+        "weekly": weekly(pl.DataFrame(weeks)),
+    }
+
+
+@pytest.mark.parametrize(("seconds", "words"), SPOKEN)
+def test_times_read_as_people_say_them(seconds, words):
+    assert spoken(seconds) == words
+
+
+@pytest.mark.parametrize(("share", "words"), PERCENT)
+def test_shares_read_as_people_say_them(share, words):
+    assert percent(share) == words
+
+
+@pytest.mark.parametrize("ends", [(0, 0), (1, 2), (90, 400), (0.2, 3e7), (3e6, 4e7)])
+def test_an_axis_of_time_is_labelled_whatever_it_spans(ends):
+    axis = time_axis(ends)
+
+    assert 2 <= len(axis["tickvals"]) <= 7
+    assert len(set(axis["ticktext"])) == len(axis["ticktext"])
+
+
+@pytest.mark.parametrize("count", [1, LINES, LINES + 1, PANELS + 3, 40])
+def test_every_number_of_groups_is_drawn(count):
+    for name, figure in figures_of([f"c{k}" for k in range(count)]).items():
+        assert figure.data, name
+        assert figure.layout.meta["alt"], name
+        assert figure.layout.meta["table"]["rows"], name
+
+
+def test_more_groups_than_lines_get_a_panel_each():
+    names = [f"c{k}" for k in range(PANELS + 3)]
+
+    figure = figures_of(names)["curve"]
+
+    assert len(figure.layout.annotations) == PANELS
+    assert "and 3 smaller ones" in figure.to_json()
+    assert len(figure.layout.meta["table"]["rows"]) == len(names)
+
+
+@pytest.mark.parametrize("draw", [answer_curve, dot_interval, weekly])
+def test_no_data_says_so(draw):
+    figure = draw(pl.DataFrame())
+
+    assert not figure.data
+    assert figure.layout.annotations[0].text == "Not enough data"
+
+
+def test_a_curve_on_which_nobody_was_answered_says_so():
+    frame = pl.DataFrame(
+        [{"channel": "c", "t": 9.0, "share": 0.0, "low": None, "high": None, "at_risk": 2}]
+    )
+
+    assert answer_curve(frame).layout.annotations[0].text == "Not enough data"
+
+
+def test_the_fastest_is_on_top_and_too_few_are_not_ranked():
+    frame = pl.DataFrame(
+        [
+            row({"channel": "slow"}, 600.0),
+            row({"channel": "few"}, 1.0, n=9),
+            row({"channel": "fast"}, 6.0),
+        ]
+    )
+
+    assert dot_table(frame)["Channel"].to_list() == ["fast", "slow", "few"]
+
+
+def test_what_is_not_reached_is_said_to_be_more():
+    frame = pl.DataFrame([row({"channel": "c"}, None, more_than=7200.0, p90_low=90.0)])
+
+    figure, table = dot_interval(frame), dot_table(frame).row(0, named=True)
+
+    assert table["Median"] == "more than 2 h"
+    assert table["90th percentile"] == "more than 1 min 30 s"
+    assert "triangle-right" in figure.to_json()
+
+
+def test_a_week_without_data_leaves_a_gap_and_an_unfinished_one_is_hollow():
+    frame = pl.DataFrame([row({"week": "2026-03-02"}), row({"week": "2026-03-16"})])
+
+    figure = weekly(frame, so_far="2026-03-16")
+
+    dots = figure.data[-1]
+    assert list(dots.y) == [60, None, 60]
+    assert (dots.marker.symbol[0], dots.marker.symbol[-1]) == ("circle", "circle-open")
+    assert [line[0] for line in figure.layout.meta["table"]["rows"]] == [
+        "2 Mar 2026",
+        "9 Mar 2026",
+        "16 Mar 2026 (so far)",
+    ]
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
+def test_names_are_drawn_as_letters_only(name):
+    for kind, figure in figures_of([name, "other"]).items():
+        drawn = figure.to_dict() | {"layout": figure.layout.to_plotly_json()}
+        drawn["layout"].pop("meta")
+        text = str(drawn)
+
+        assert "<img" not in text, kind
+        assert "<a" not in text, kind
+        assert "<b>bold" not in text, kind
+        assert not set("\u202e\x00\x07") & set(text), kind
+        assert len(text) < 200_000, kind
