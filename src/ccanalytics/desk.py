@@ -65,7 +65,7 @@ class Desk(Reader):
     ) -> None:
         self.store = Store(path, timeout)
         super().__init__(self.store.reading)
-        self.path = path
+        self.path = self.store.path
         self.by = by or default_login()
         self._clock = clock
         self._batches = threading.local()

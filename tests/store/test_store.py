@@ -137,3 +137,11 @@ def test_a_rebuild_mends_what_is_derived(centre: Centre, fault: str):
         connection.execute(FAULTS[fault])
     rebuild(centre.path)
     assert verify(centre.path, every=True) == []
+
+
+def test_a_link_to_a_store_has_the_stores_own_lock(centre: Centre, tmp_path: Path):
+    link = tmp_path / "link.duckdb"
+    link.symlink_to(centre.path)
+    cc.open(link, by="ana").do(AddNote(conversation=centre.receive(), text="x"))
+    assert not list(tmp_path.glob("link.duckdb.*"))
+    assert verify(link) == []

@@ -56,6 +56,7 @@ def import_file(
     if kind not in KINDS:
         raise NotFound(unknown("kind of import", kind, KINDS))
     mapped = mappings.load(mapping) if kind == "messages" else None
+    db = db.resolve()
     tell = progress or (lambda _what, _done, _of: None)
     tell("reading", 0, None)
     with opened(path) as connection:

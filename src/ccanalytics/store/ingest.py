@@ -63,6 +63,7 @@ def ingest(db: Path, rows: pa.RecordBatchReader, *, os_user: str, tell: Tell) ->
     The rows are read to the end before the store is locked. Raises Busy or Broken; then nothing
     was added.
     """
+    db = db.resolve()
     with (
         translated(db),
         _spooled(rows, tell) as (file, total),

@@ -57,6 +57,7 @@ def rebuild(
 
     Facts of one conversation come to lie together, which makes questions quicker. All or nothing.
     """
+    db = db.resolve()
     with translated(db), writing(db, what="a rebuild", threads=2, timeout=timeout) as connection:
         connection.execute("BEGIN")
         for number, (what, step) in enumerate(_STEPS):

@@ -27,6 +27,7 @@ def take(db: Path, *, timeout: float = TIMEOUT) -> Path:
     The copy is complete or not there at all. DuckDB has the file closed while it is copied, in
     this process too: see `ccanalytics.store.opening`.
     """
+    db = db.resolve()
     with translated(db):
         ready = snapshots_folder(db) / f"{_position(db, timeout)}.duckdb"
         if ready.exists():

@@ -35,7 +35,8 @@ class Store:
     """Facts appended, facts read; ``timeout`` is how many seconds to wait for others."""
 
     def __init__(self, path: Path, timeout: float = TIMEOUT) -> None:
-        self.path, self.timeout = path, timeout
+        # Through a link the lock would be another one than the file's own.
+        self.path, self.timeout = path.resolve(), timeout
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -92,7 +93,7 @@ def create(path: Path, login: str, name: str, zone: str, os_user: str) -> None:
 
     A failure leaves nothing behind.
     """
-    now = utc_now()
+    path, now = path.resolve(), utc_now()
     with translated(path), creating(path) as connection:
         connection.execute(files(__package__).joinpath("schema.sql").read_text("utf-8"))
         connection.execute("CREATE INDEX facts_by_subject ON facts (subject_id)")

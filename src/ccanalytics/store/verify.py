@@ -62,6 +62,7 @@ def verify(db: Path, *, every: bool = False, timeout: float = TIMEOUT) -> list[s
     The kept tables are compared with their SELECTs over all facts, and with the facts' own
     replay for the `REPLAYED` conversations that changed last, or for ``every`` one.
     """
+    db = db.resolve()
     with translated(db), reading(db, timeout=timeout) as connection:
         return [*_faults(connection), *_kept_faults(connection), *_replay_faults(connection, every)]
 
