@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import glob
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -13,13 +14,10 @@ import click
 
 from ccanalytics.cli.options import Settings, common, json_option, settings, zone_of
 from ccanalytics.cli.progress import progress
-from ccanalytics.cli.terminal import say, say_json, shown, warn
+from ccanalytics.cli.terminal import say, say_json, warn
 
 if TYPE_CHECKING:
     from ccanalytics.importers import ImportResult
-
-BESIDE = ("", ".wal", ".lock", ".gate", ".changes")
-"""What a database leaves in its folder when nobody has it open."""
 
 
 @click.command("import")
@@ -81,19 +79,14 @@ def command(
 
 def say_result(result: ImportResult) -> None:
     """Print what the file held, what of it was new, and where the rejects are."""
+    added = f"{result.added:,} facts added" if result.added else "nothing new among them"
     say(
         f"{result.conversations:,} conversations, {result.messages:,} messages, "
-        f"{result.facts:,} facts; {_added(result)}."
+        f"{result.facts:,} facts in the file; {added}."
     )
     if result.rejects:
         rows = "1 row" if result.rejects == 1 else f"{result.rejects:,} rows"
-        warn(f"{rows} could not be used; line and reason are in {shown(result.rejects_file)}")
-
-
-def _added(result: ImportResult) -> str:
-    if not result.added:
-        return "all of them were here already" if result.facts else "nothing to add"
-    return "all new" if result.added == result.facts else f"{result.added:,} of them new"
+        warn(f"{rows} could not be used; line and reason are in {result.rejects_file}")
 
 
 @contextmanager
@@ -103,21 +96,20 @@ def made_if_missing(found: Settings) -> Iterator[None]:
         found.desk()
         yield
         return
+    before = _beside(found.db)
     desk = found.create()
     position = len(desk.store.facts_since(0))
     try:
         yield
     except BaseException:
-        _remove_if_untouched(found.db, position)
+        if not desk.store.facts_since(position, limit=1):
+            for left in _beside(found.db) - before:
+                left.unlink()
         raise
     login, login_from = found.login()
     warn(f"Made {found.db}: first admin {login} ({login_from}), zone {zone_of(desk)}.")
 
 
-def _remove_if_untouched(db: Path, position: int) -> None:
-    from ccanalytics.store.store import Store
-
-    if Store(db).facts_since(position, limit=1):
-        return
-    for suffix in BESIDE:
-        db.with_name(db.name + suffix).unlink(missing_ok=True)
+def _beside(db: Path) -> set[Path]:
+    """The database and the files that stand beside it under its name."""
+    return {path for path in db.parent.glob(f"{glob.escape(db.name)}*") if path.is_file()}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ccanalytics.cli.terminal import Column, say, say_table, shown
+from ccanalytics.cli.tables import NO_BREAK, Column, say_table
+from ccanalytics.cli.terminal import say, shown
 from ccanalytics.model.spoken import spoken
 
 if TYPE_CHECKING:
@@ -31,25 +32,35 @@ def say_measurement(answer: Measurement, channel: str | None = None) -> None:
 
 def _say_rows(answer: Measurement) -> None:
     card, groups = answer.card, list(answer.rows[0].group)
-    say_number = teller(card)
+
+    def tell(value: float) -> str:
+        return teller(card)(value).replace(" ", NO_BREAK)
+
     columns = [Column(shown(name).capitalize()) for name in groups]
-    columns += [Column(VALUE_TITLES.get(card.summary, "Value"), is_number=True, is_wrapped=True)]
+    columns += [Column(title, is_number=True, is_wrapped=True) for title in titles(card)]
+    columns += [Column("Unfinished", is_number=True)]
+    say_table(columns, [_cells(row, groups, card, tell) for row in answer.rows])
+
+
+def titles(card: Card) -> list[str]:
+    """What the columns with values are called; a count has no interval."""
+    found = [VALUE_TITLES.get(card.summary, "Value")]
     if card.summary != "count":
-        columns += [Column("95 % interval", is_wrapped=True)]
+        found += ["Low", "High"]
     if card.summary == "duration":
-        columns += [Column("P90", is_number=True, is_wrapped=True)]
-    columns += [Column("n", is_number=True), Column("Unfinished", is_number=True)]
-    rows = [_cells(row, groups, card, say_number) for row in answer.rows]
-    say_table(columns, rows)
+        found += ["P90"]
+    return found
 
 
 def _cells(row: Row, groups: list[str], card: Card, tell: Callable[[float], str]) -> list[str]:
-    cells = [_group(name, row.group[name]) for name in groups] + [value_of(row, tell)]
-    if card.summary != "count":
-        cells.append(interval(row.low, row.high, tell))
-    if card.summary == "duration":
-        cells.append(p90_of(row, tell))
-    return [*cells, f"{row.n:,}", f"{row.unfinished:,}"]
+    values = {
+        "Low": limit(row.low, row, tell),
+        "High": limit(row.high, row, tell),
+        "P90": p90_of(row, tell),
+    }
+    cells = [_group(name, row.group[name]) for name in groups]
+    cells += [values.get(title, value_of(row, tell)) for title in titles(card)]
+    return [*cells, f"{row.unfinished:,} of {row.n:,}"]
 
 
 def _group(name: str, value: object) -> str:
@@ -86,11 +97,11 @@ def p90_of(row: Row, tell: Callable[[float], str]) -> str:
     return "not reached" if row.n else "–"
 
 
-def interval(low: float | None, high: float | None, tell: Callable[[float], str]) -> str:
-    """``3 min – 5 min``; without an upper limit ``3 min or more``."""
-    if low is None:
-        return "–"
-    return f"{tell(low)} or more" if high is None else f"{tell(low)} – {tell(high)}"
+def limit(end: float | None, row: Row, tell: Callable[[float], str]) -> str:
+    """One end of the interval; where there is a lower one only, the data set no upper one."""
+    if end is not None:
+        return tell(end)
+    return "–" if row.low is None else "no limit"
 
 
 def reading_aid(answer: Measurement, channel: str | None) -> list[str]:
@@ -103,6 +114,8 @@ def reading_aid(answer: Measurement, channel: str | None) -> list[str]:
         f"Window: {start} {end}, {answer.card.counted}"
         + (f" · channel: {shown(channel)}" if channel else ""),
     ]
+    if answer.card.summary != "count":
+        lines.append("Low and high: the 95 % interval.")
     if answer.card.summary == "duration" and any(row.unfinished for row in answer.rows):
         lines.append("The unfinished are counted in: their wait was at least so long.")
     return lines

@@ -8,7 +8,8 @@ import click
 
 from ccanalytics.cli.measured import say_measurement
 from ccanalytics.cli.options import db_option, json_option, settings
-from ccanalytics.cli.terminal import Column, say, say_json, say_table
+from ccanalytics.cli.tables import Column, say_table
+from ccanalytics.cli.terminal import say, say_json
 
 if TYPE_CHECKING:
     from ccanalytics.metrics.answers import Measurement
@@ -105,7 +106,7 @@ def card_lines(card: Card) -> list[str]:
     return [
         f"{card.title}: {card.question}",
         card.definition,
-        f"One row per {', '.join(card.grain)}; null means {card.null_means}.",
-        f"Unit {card.unit}; summed up as {card.summary}; better: {card.better}.",
-        f"Asks {', '.join(card.inputs)}. Source: {card.source}.",
+        f"One for each {', '.join(card.grain)}. Null: {card.null_means}.",
+        f"In {card.unit}, summed up as {card.summary}; better: {card.better}.",
+        f"From {', '.join(card.inputs)}. Source: {card.source}.",
     ]

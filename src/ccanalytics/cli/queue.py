@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ccanalytics.cli.options import common, json_option, settings
-from ccanalytics.cli.terminal import Column, say, say_json, say_table
+from ccanalytics.cli.tables import Column, say_table
+from ccanalytics.cli.terminal import say, say_json
 
 if TYPE_CHECKING:
     from ccanalytics.desk import Desk

@@ -10,7 +10,8 @@ import click
 
 from ccanalytics.cli.metric import card_lines
 from ccanalytics.cli.options import common, json_option
-from ccanalytics.cli.terminal import Column, say, say_json, say_table
+from ccanalytics.cli.tables import Column, say_table
+from ccanalytics.cli.terminal import say, say_json
 
 
 @click.command("words")
@@ -87,7 +88,7 @@ def _say_metrics() -> None:
 
     for card in cards().values():
         _, *lines = card_lines(card)
-        labels = ("Definition", "Rows", "Unit", "From")
+        labels = ("Meaning", "Rows", "Values", "Asked")
         _say_block(card.name, card.question, dict(zip(labels, lines, strict=True)))
 
 

@@ -42,7 +42,8 @@ def answer_curve(frame: pl.DataFrame, *, by: str = "channel") -> go.Figure:
     if not any(curve["share"].max() for curve in curves.values()):
         return not_enough(table)
     figure = _one_panel(curves) if len(curves) <= LINES else _panels(curves)
-    figure.update_yaxes(range=[0, 1.02], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 0.9, 1])
+    levels = [0, 0.25, 0.5, 0.75, 0.9, 1] if len(curves) <= LINES else [0, 0.5, 0.9]
+    figure.update_yaxes(range=[0, 1.02], tickformat=".0%", tickvals=levels)
     return describe(figure, _alt(curves, by), table)
 
 

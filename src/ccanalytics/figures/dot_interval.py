@@ -78,7 +78,7 @@ def dot_interval(frame: pl.DataFrame, *, by: str = "channel") -> go.Figure:
     figure = go.Figure(layout={"template": "ccanalytics", "height": 120 + 34 * len(shown)})
     for number, (colour, symbol) in enumerate(((PALETTE[0], "circle"), (PALETTE[1], "diamond"))):
         _draw(figure, shown, number, colour, symbol, by, edge=3 * max(ends))
-    axis = time_axis(ends)
+    axis = time_axis(ends, most=4)
     figure.update_xaxes(**axis, title_text=_note(len(rows) - len(shown)))
     figure.update_yaxes(
         tickvals=list(range(len(shown))),
@@ -138,7 +138,7 @@ def _draw(
             x=[drawn(q.at or 0) for *_, q in drawn_rows],
             y=[place + shift for place, *_ in drawn_rows],
             mode="markers",
-            name=("median: half were answered by then", "90th percentile: 9 in 10 were")[number],
+            name=("median (half)", "90th percentile (9 in 10)")[number],
             marker={
                 "size": 11,
                 "color": colours,
@@ -165,12 +165,12 @@ def _hover(row: dict[str, Any], q: Quantile, by: str) -> str:
     n, unfinished = _counts(row)
     return (
         f"<b>{label(row[by])}</b><br>{q.name}: {q.words()}"
-        f"<br>n = {n}, of which {unfinished} unanswered{few}"
+        f"<br>n = {n}, of which {unfinished} without an end{few}"
     )
 
 
 def _note(hidden: int) -> str:
-    return f"time (and {hidden} more in the table)" if hidden else "time"
+    return f"time (and {hidden} more in the table)" if hidden else "time, on a log scale"
 
 
 def _alt(rows: Sequence[dict[str, Any]], by: str) -> str:

@@ -23,20 +23,16 @@ GREY = "#8a8f98"
 
 SECOND, MINUTE, HOUR, DAY, WEEK = 1, 60, 3600, 86_400, 604_800
 
-TICKS = {
-    0.1: "0.1 s",
-    SECOND: "1 s",
-    10: "10 s",
-    MINUTE: "1 min",
-    10 * MINUTE: "10 min",
-    HOUR: "1 h",
-    6 * HOUR: "6 h",
-    DAY: "1 d",
-    WEEK: "1 w",
-    30 * DAY: "30 d",
-    365 * DAY: "1 y",
-}
+TICKS = (0.1, SECOND, 10, MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, DAY, WEEK, 30 * DAY, 365 * DAY)
 """Where a log axis of time is labelled."""
+
+FINE_TICKS = sorted(
+    {*TICKS}
+    | {factor * unit for unit in (0.1, SECOND, MINUTE) for factor in (1, 2, 3, 5, 10, 20, 30)}
+    | {factor * HOUR for factor in (1, 2, 3, 6, 12)}
+    | {factor * DAY for factor in (1, 2, 4, 14, 30, 90, 180)}
+)
+"""The same for a short stretch of it."""
 
 SHORTEST = 0.1
 """Seconds: what is shorter is drawn here, for a log axis has no zero."""
@@ -85,18 +81,25 @@ def time_axis(times: Iterable[float], *, most: int = 7) -> dict[str, Any]:
     """A log axis of time that holds all the times, labelled in people's units."""
     held = [drawn(t) for t in times] or [SECOND, HOUR]
     low, high = math.log10(min(held)), math.log10(max(held))
-    room = max(0.06 * (high - low), 0.15)
+    room = max(0.06 * (high - low), 0.15, 0.4 - (high - low) / 2)
     low, high = low - room, high + room
     ticks = [t for t in TICKS if low <= math.log10(t) <= high]
-    while len(ticks) > most:
-        ticks = ticks[::2]
+    if len(ticks) < 4:
+        ticks = [t for t in FINE_TICKS if low <= math.log10(t) <= high]
+    ticks = ticks[:: -(-len(ticks) // most) or 1]
     return {
         "type": "log",
         "range": [low, high],
         "tickvals": ticks,
-        "ticktext": [TICKS[t] for t in ticks],
+        "ticktext": [_tick(t) for t in ticks],
         "minor": {"ticks": ""},
     }
+
+
+def _tick(seconds: float) -> str:
+    if seconds in (365 * DAY, WEEK):
+        return "1 y" if seconds > WEEK else "1 w"
+    return spoken(seconds)
 
 
 def describe(figure: go.Figure, alt: str, table: Any) -> go.Figure:

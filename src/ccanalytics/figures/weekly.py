@@ -11,7 +11,7 @@ import polars as pl
 from ccanalytics.figures.dot_interval import quantiles
 from ccanalytics.figures.theme import PALETTE, describe, drawn, not_enough, spoken, time_axis
 
-LABELS = 13
+LABELS = 14
 """How many weeks are labelled at most."""
 
 
@@ -106,7 +106,7 @@ def _dots(figure: go.Figure, rows: list[dict[str, Any]], so_far: str | None) -> 
             customdata=[
                 f"<b>week of {_day(row['week'])}</b>{' (so far)' if row['week'] == so_far else ''}"
                 f"<br>median: {q.words()}"
-                f"<br>n = {row['n']:,}, of which {row['unfinished']:,} unanswered"
+                f"<br>n = {row['n']:,}, of which {row['unfinished']:,} without an end"
                 for row, q in zip(rows, places, strict=True)
             ],
             hovertemplate="%{customdata}<extra></extra>",
@@ -115,21 +115,29 @@ def _dots(figure: go.Figure, rows: list[dict[str, Any]], so_far: str | None) -> 
 
 
 def _labels(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    every = -(-len(rows) // LABELS)
-    shown = rows[::every]
+    """Under each week its n and its Monday; narrow, so that they fit on a phone."""
+    shown = rows[:: -(-len(rows) // LABELS)]
+    days = [date.fromisoformat(row["week"]) for row in shown]
+    months = [
+        f"{day:%b}" if not number or day.month != days[number - 1].month else ""
+        for number, day in enumerate(days)
+    ]
     return {
         "type": "date",
         "tickvals": [row["week"] for row in shown],
-        "ticktext": [f"{_day(row['week'], year=False)}<br><i>{row['n']:,}</i>" for row in shown],
+        "ticktext": [
+            f"<i>{row['n']:,}</i><br>{day.day}<br>{month}"
+            for row, day, month in zip(shown, days, months, strict=True)
+        ],
         "tickangle": 0,
-        "title_text": "week from Monday, and its <i>n</i>",
+        "title_text": "<i>n</i>, and the week from Monday",
         "showgrid": False,
     }
 
 
-def _day(monday: str, *, year: bool = True) -> str:
+def _day(monday: str) -> str:
     day = date.fromisoformat(monday)
-    return f"{day.day} {day:%b}" + (f" {day.year}" if year else "")
+    return f"{day.day} {day:%b %Y}"
 
 
 def _alt(rows: list[dict[str, Any]]) -> str:

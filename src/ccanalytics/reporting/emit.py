@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -78,15 +78,19 @@ class Report:
         }
 
     @cached_property
-    def last_at(self) -> datetime:
-        """When the last thing happened of which the snapshot knows (UTC)."""
-        found = self.centre.sql("SELECT max(happened_at) FROM facts").fetchall()[0][0]
-        return found if isinstance(found, datetime) else datetime.min
+    def span(self) -> tuple[datetime, datetime] | None:
+        """When conversations first and last moved (UTC); None while there are none."""
+        query = "FROM facts SELECT min(happened_at), max(happened_at) WHERE subject_kind = ?"
+        first, last = self.centre.sql(query, ["conversation"]).fetchall()[0]
+        return (first, last) if first else None
 
-    def week_so_far(self, measurement: Measurement) -> str:
+    def week_so_far(self, measurement: Measurement) -> str | None:
         """Monday of the week in which the data, or the window, end before the week does."""
-        end = min(utc(measurement.until, measurement.zone) or self.last_at, self.last_at)
-        local = end.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(measurement.zone))
+        if self.span is None:
+            return None
+        last = self.span[1]
+        end = min(utc(measurement.until, measurement.zone) or last, last)
+        local = end.replace(tzinfo=UTC).astimezone(ZoneInfo(measurement.zone))
         return (local.date() - timedelta(days=local.weekday())).isoformat()
 
 

@@ -24,6 +24,9 @@ from ccanalytics.reporting.html import table
 
 PLOTLY = "application/vnd.plotly.v1+json"
 
+NOTEBOOK_ONLY = "notebook-only"
+"""The tag of cells that the page leaves out: they speak to whoever runs the notebook."""
+
 _TAGS = [
     *("a", "abbr", "b", "bdi", "blockquote", "br", "caption", "code", "dd", "div", "dl", "dt"),
     *("em", "h1", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "pre", "small", "span", "strong"),
@@ -75,8 +78,8 @@ def _body(notebook: Any) -> str:
     from traitlets.config import Config
 
     config = Config()
-    config.SanitizeHTML.tags = _TAGS
-    config.SanitizeHTML.attributes = _ATTRIBUTES
+    config.TagRemovePreprocessor.remove_cell_tags = {NOTEBOOK_ONLY}
+    config.TagRemovePreprocessor.enabled = True
     exporter = HTMLExporter(  # type: ignore[no-untyped-call]
         config=config,
         template_name="basic",
@@ -86,7 +89,15 @@ def _body(notebook: Any) -> str:
         exclude_output_prompt=True,
         exclude_anchor_links=True,
     )
+    exporter.register_filter("clean_html", _clean)  # type: ignore[no-untyped-call]
     return str(exporter.from_notebook_node(notebook)[0])
+
+
+def _clean(html: str) -> str:
+    """What nbconvert sanitises with, but letting pass the tags that our pages are made of."""
+    import bleach  # type: ignore[import-untyped]
+
+    return str(bleach.clean(html, tags=_TAGS, attributes=_ATTRIBUTES))
 
 
 def _figure(figure: Mapping[str, Any]) -> str:

@@ -52,6 +52,14 @@ def _cells(columns: Sequence[str], row: Sequence[object]) -> str:
     first, *rest = row
     named = zip(columns[1:], rest, strict=True)
     return f'<th scope="row" dir="auto">{escape(first)}</th>' + "".join(
-        f'<td data-label="{escape(column)}" dir="auto">{escape(cell)}</td>'
-        for column, cell in named
+        f'<td data-label="{escape(column)}" dir="auto">{_cell(cell)}</td>' for column, cell in named
     )
+
+
+def _cell(cell: object) -> str:
+    """What is in brackets at the end stands back, on a line of its own where room is short."""
+    text = str(cell)
+    if text.endswith(")") and " (" in text:
+        number, _, aside = text.rpartition(" (")
+        return f"<span>{escape(number)} <small>({escape(aside)}</small></span>"
+    return f"<span>{escape(text)}</span>"

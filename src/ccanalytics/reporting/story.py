@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from ccanalytics.figures.dot_interval import quantiles
@@ -105,10 +105,9 @@ def _period(report: Report, measured: Measurement) -> str:
 
 
 def _data_end(report: Report, measured: Measurement) -> str:
-    found = report.centre.sql("SELECT min(opened_at) FROM sessions").fetchall()[0][0]
-    if found is None:
+    if report.span is None:
         return "in which nobody has written yet"
-    first, last = (_local(at, measured.zone) for at in (found, report.last_at))
+    first, last = (_local(at, measured.zone) for at in report.span)
     return f"from {first} to {last}"
 
 
@@ -118,5 +117,5 @@ def _clock(measured: Measurement) -> str:
 
 
 def _local(at: datetime, zone: str) -> str:
-    local = at.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(zone))
+    local = at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
     return f"{local.day} {local:%b %Y, %H:%M}"
