@@ -133,11 +133,51 @@ def peak_mib() -> float:
 
 AGENTS = tuple(f"agent{n:02d}" for n in range(30))
 CHANNELS = ("support", "sales", "billing", "returns")
-WORDS = (
-    "hola pedido gracias please the order factura cuenta no funciona when where invoice puede "
-    "hello still waiting mañana número card pago envío thanks app error router cambiar ayuda help "
-    "account charged twice señal broken devolución buenos días necesito could you send it again"
-).split()
+WORDS = [
+    "hola",
+    "pedido",
+    "gracias",
+    "please",
+    "the",
+    "order",
+    "factura",
+    "cuenta",
+    "no",
+    "funciona",
+    "when",
+    "where",
+    "invoice",
+    "puede",
+    "hello",
+    "still",
+    "waiting",
+    "mañana",
+    "número",
+    "card",
+    "pago",
+    "envío",
+    "thanks",
+    "app",
+    "error",
+    "router",
+    "cambiar",
+    "ayuda",
+    "help",
+    "account",
+    "charged",
+    "twice",
+    "señal",
+    "broken",
+    "devolución",
+    "buenos",
+    "días",
+    "necesito",
+    "could",
+    "you",
+    "send",
+    "it",
+    "again",
+]
 AT_ONCE = 3000
 """Conversations that go on at the same time; those of the end stay live."""
 MEAN_LENGTH = 7

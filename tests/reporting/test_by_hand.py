@@ -38,7 +38,6 @@ def test_it_reads_the_nearest_centre_and_writes_nothing(workplace):
     names, _ = by_hand()
 
     assert names["report"].centre.path.parent.name == "centre.duckdb.snapshots"
-    assert [path.name for path in workplace.iterdir()] == ["data", "notebooks"] or True
     assert not list((workplace / "notebooks").rglob("*.*"))
 
 
@@ -51,8 +50,9 @@ def test_an_empty_centre_has_not_enough_data(workplace):
     assert [figure.layout.annotations[0].text for figure in figures] == ["Not enough data"] * 3
 
 
-def test_a_window_without_data_has_not_enough_data(lived_in):
-    snapshot = str(lived_in.desk().snapshot().path)
+def test_a_window_without_data_has_not_enough_data(centre):
+    centre.receive()
+    snapshot = str(centre.desk().snapshot().path)
 
     _, shown = by_hand(snapshot=snapshot, since="2030-01-01", channel="sales")
 
@@ -60,8 +60,10 @@ def test_a_window_without_data_has_not_enough_data(lived_in):
     assert "Not enough data" in repr(shown[1])
 
 
-def test_with_a_folder_given_it_keeps_its_numbers(lived_in, tmp_path):
-    by_hand(snapshot=str(lived_in.desk().snapshot().path), out=str(tmp_path))
+def test_with_a_folder_given_it_keeps_its_numbers(centre, tmp_path):
+    centre.receive()
+
+    by_hand(snapshot=str(centre.desk().snapshot().path), out=str(tmp_path))
 
     assert (tmp_path / "metrics.json").is_file()
 

@@ -12,7 +12,7 @@ WRONG = [
     ({"channel": "salse"}, NotFound, "did you mean 'sales'?"),
     ({"since": "yesterday"}, BadInput, "'yesterday' is no moment"),
     ({"since": "2026-03-02", "until": "2026-03-02"}, BadInput, "The window is empty"),
-    ({"until": "0001-01-01"}, BadInput, "too near the ends of time"),
+    ({"until": "9999-12-31T23:59-05:00"}, BadInput, "too near the ends of time"),
     ({"snapshot": "x.duckdb"}, BadInput, "filled in by the run itself"),
     ({"out": "elsewhere"}, BadInput, "filled in by the run itself"),
 ]
@@ -32,7 +32,7 @@ def no_kernel(monkeypatch):
 def test_what_cannot_be_asked_is_refused_before_a_kernel_starts(
     centre, no_kernel, tmp_path, given, error, words
 ):
-    with pytest.raises(error, match="") as caught:
+    with pytest.raises(error) as caught:
         run_report(centre.desk(), "response_time", given, out=tmp_path / "reports")
 
     assert words in str(caught.value)

@@ -1,16 +1,86 @@
 """A report that is run: what it leaves behind, whether it succeeds, fails or is stopped."""
 
 import json
+import re
 from pathlib import Path
 
 import nbformat
 import papermill
 import polars as pl
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
+from browser import browser, chromium
 from ccanalytics import Broken
+from ccanalytics.actions import AddChannel, Close, Send
 from ccanalytics.reporting import run_report
 from ccanalytics.reporting.run import _folder
+
+HOSTILE = [
+    "<script>window.boom = 1</script>",
+    "<img src=x onerror='window.boom = 2'>",
+    "<a href='https://example.org/a'>click</a> [x](javascript:boom())",
+    "</script><script>window.boom = 3</script>",
+    "👩‍👩‍👧 \u202egnp.exe مرحبا \x00 \ud800 %{x}",
+]
+"""Titles and names that would like to be more than text."""
+
+
+@pytest.fixture(scope="module")
+def lived_in(module_centre):
+    """A centre of several channels, some with hostile titles; some contacts still wait."""
+    centre, desk = module_centre, module_centre.desk()
+    channels = [f"hostile{number}" for number in range(len(HOSTILE))]
+    for name, title in zip(channels, HOSTILE, strict=True):
+        desk.do(AddChannel(name=name, title=title))
+    for number in range(42):
+        centre.clock.tick(40_000)
+        channel = ["sales", "support", *channels][number % 7]
+        conversation = centre.receive(
+            f"t{number}", contact=f"c{number}", channel=channel, name=HOSTILE[number % 5]
+        )
+        if number % 6:
+            centre.clock.tick(30 + 17 * number)
+            desk.do(Send(conversation=conversation, text=HOSTILE[0]))
+        if number % 6 and number % 3:
+            centre.clock.tick(600)
+            desk.do(Close(conversation=conversation))
+    return centre
+
+
+@pytest.fixture(scope="module")
+def shadowed(tmp_path_factory):
+    """Another `python3` kernel is installed, which works for nobody."""
+    folder = tmp_path_factory.mktemp("jupyter")
+    spec = folder / "kernels" / "python3" / "kernel.json"
+    spec.parent.mkdir(parents=True)
+    spec.write_text(json.dumps({"argv": ["/bin/false"], "display_name": "x", "language": "python"}))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_PATH", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def ran(lived_in, shadowed, tmp_path_factory):
+    """The run of response_time, in a folder whose name is no help."""
+    out = tmp_path_factory.mktemp("out") / "{reports} of müller"
+    return run_report(lived_in.desk(), "response_time", {}, out=out)
+
+
+@pytest.fixture
+def notebook(tmp_path):
+    """Write a report's notebook of the given cells, the first being its parameters."""
+
+    def write(*sources: str) -> Path:
+        cells = [new_code_cell(source) for source in sources]
+        cells[0].metadata.tags = ["parameters"]
+        path = tmp_path / "small.ipynb"
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+        return path
+
+    return write
+
 
 NUMBERS = ("value", "low", "high", "p90", "n", "unfinished", "more_than")
 
@@ -62,16 +132,64 @@ def test_the_tables_hold_the_same(ran, lived_in):
     assert table.equals(lived_in.desk().metric("first_response_time", by="channel").pl())
 
 
+def test_the_report_carries_its_tables_and_alt_texts(ran):
+    html = ran.html.read_text("utf-8")
+
+    assert html.count('<figure class="cc-figure">') == 3
+    assert html.count("<details>") == 3
+    assert not re.search(r'aria-label="(Figure)?"', html)
+    assert "&lt;script&gt;window.boom = 1&lt;/script&gt;" in html
+    assert "What may be set" not in html
+
+
+@pytest.mark.browser
+def test_it_opens_from_disk_draws_and_answers_the_pointer(ran, tmp_path):
+    assert chromium(), "no Chromium: name one with CHROMIUM="
+    with browser(tmp_path / "profile") as watched:
+        page = watched.open(ran.html, width=1200, height=900)
+        page.wait_for_selector(".cc-figure:nth-of-type(1) .main-svg .trace")
+        figures = page.locator(".cc-figure")
+
+        assert page.locator(".cc-plot").count() == 3
+        for number in range(3):
+            assert figures.nth(number).locator(".main-svg .trace").count() > 0
+
+        dots = figures.nth(1).locator(".cc-plot")
+        dots.scroll_into_view_if_needed()
+        point = dots.locator(".points path").first.bounding_box()
+        page.mouse.move(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
+        label = dots.locator(".hoverlayer .hovertext")
+        label.wait_for()
+        assert "median:" in label.text_content()
+
+        drawn = figures.nth(0).locator(".legend").text_content()
+        assert "<script>window.boo" in drawn
+        assert "&#" not in drawn
+        assert page.evaluate("window.boom") is None
+        assert page.said == []
+        assert watched.requests == []
+
+
+@pytest.mark.browser
+def test_it_fits_a_phone_and_the_dark(ran, tmp_path):
+    with browser(tmp_path / "profile") as watched:
+        page = watched.open(ran.html, width=390, height=800)
+        page.emulate_media(color_scheme="dark")
+        page.wait_for_selector(".main-svg")
+
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert page.evaluate(
+            "getComputedStyle(document.querySelector('.main-svg')).backgroundColor"
+        ) == page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
 def test_a_cell_that_fails_is_kept_and_told_in_one_line(centre, notebook, tmp_path):
     path = notebook("since: str = ''  # from", "raise ValueError('no\\nluck')")
 
     with pytest.raises(Broken, match=r"small failed in cell 2 \(ValueError: no luck\)") as caught:
         run_report(centre.desk(), str(path), {}, out=tmp_path / "out")
 
-    (kept,) = (tmp_path / "out").rglob("small*")
-    # The folder is called small too.
-    names = [p.name for p in (tmp_path / "out").rglob("*") if p.is_file()]
-    assert names == ["small.FAILED.ipynb"], kept
+    assert [path.name for path in (tmp_path / "out").rglob("*.*")] == ["small.FAILED.ipynb"]
     assert "\n" not in str(caught.value)
 
 

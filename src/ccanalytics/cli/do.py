@@ -119,7 +119,7 @@ def say_outcome(outcome: Outcome, zone: str, indent: str = "") -> None:
 
 def line_of(fact: Fact, zone: str) -> str:
     """``message.sent · conversation 12 · session 13 · 10:31``, the time in ``zone``."""
-    name = getattr(fact, "login", "") or (getattr(fact, "name", "") if not fact.session_id else "")
+    name = getattr(fact, "login", "") or getattr(fact, "name", "")
     parts = [fact.kind(), f"{fact.SUBJECT} {fact.subject}" + (f" {shown(name)}" if name else "")]
     if fact.session_id:
         parts.append(f"session {fact.session_id}")

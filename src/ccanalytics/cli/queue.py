@@ -9,7 +9,8 @@ import click
 
 from ccanalytics.cli.options import common, json_option, settings
 from ccanalytics.cli.tables import Column, say_table
-from ccanalytics.cli.terminal import say, say_json
+from ccanalytics.cli.terminal import say, say_json, shown
+from ccanalytics.model.spoken import spoken
 
 if TYPE_CHECKING:
     from ccanalytics.desk import Desk
@@ -64,9 +65,6 @@ def say_queue(rows: list[dict[str, Any]]) -> None:
 
 
 def _cells(row: dict[str, Any]) -> tuple[object, ...]:
-    from ccanalytics.cli.terminal import shown
-    from ccanalytics.model.spoken import spoken
-
     waited = row["waited"]
     return (
         "–" if waited is None else spoken(max(0, waited)),

@@ -16,7 +16,8 @@ def command(ctx: click.Context) -> None:
     """Make all that is kept anew from the facts."""
     from ccanalytics.store.rebuild import rebuild
 
-    desk = settings(ctx).desk()
-    with progress("Rebuilding") as report:
-        rebuild(desk.path, report)
-    say(f"{shown(desk.path)} is rebuilt from its facts.")
+    found = settings(ctx)
+    desk = found.desk()
+    with progress("Rebuilding") as tell:
+        rebuild(desk.path, tell)
+    say(f"{shown(found.db)} is rebuilt from its facts.")

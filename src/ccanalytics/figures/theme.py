@@ -9,6 +9,8 @@ from typing import Any
 import plotly.graph_objects as go
 import plotly.io as pio
 
+from ccanalytics.model.spoken import spoken as spoken
+
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A6FB0", "#8C8C00")
 """Okabe and Ito's colours; their yellow and black are replaced, each is lost on one ground."""
 
@@ -36,32 +38,6 @@ FINE_TICKS = sorted(
 
 SHORTEST = 0.1
 """Seconds: what is shorter is drawn here, for a log axis has no zero."""
-
-
-def spoken(seconds: float | None) -> str:
-    """A duration as people say it: 1.5 s, 4 min 10 s, 2 h 3 min, 3 d 4 h."""
-    if seconds is None or math.isnan(seconds):
-        return "–"
-    if seconds < 0:
-        return f"−{spoken(-seconds)}"
-    if round(seconds, 1) < 10:
-        return f"{seconds:.1f}".removesuffix(".0") + " s"
-    for size, unit, part, part_unit in (
-        (MINUTE, "s", 1, ""),
-        (HOUR, "min", SECOND, "s"),
-        (DAY, "h", MINUTE, "min"),
-        (math.inf, "d", HOUR, "h"),
-    ):
-        whole = round(seconds / part) * part
-        if whole < size:
-            return _two(int(whole), unit, part, part_unit)
-    return f"{seconds:.0f} s"
-
-
-def _two(whole: int, unit: str, part: int, part_unit: str) -> str:
-    size = {"s": SECOND, "min": MINUTE, "h": HOUR, "d": DAY}[unit]
-    many, rest = divmod(whole, size)
-    return f"{many:,} {unit}" + (f" {rest // part} {part_unit}" if rest else "")
 
 
 def percent(share: float | None) -> str:

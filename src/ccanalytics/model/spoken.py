@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import math
 
-_UNITS = (("s", 1), ("min", 60), ("h", 3_600), ("d", 86_400))
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+
+_SPANS = (
+    (_MINUTE, ("s", 1), ("", 1)),
+    (_HOUR, ("min", _MINUTE), ("s", 1)),
+    (_DAY, ("h", _HOUR), ("min", _MINUTE)),
+    (math.inf, ("d", _DAY), ("h", _HOUR)),
+)
+"""Below how many seconds which two units are said."""
 
 
 def spoken(seconds: float | None) -> str:
@@ -15,21 +23,17 @@ def spoken(seconds: float | None) -> str:
     if seconds is None or not math.isfinite(seconds):
         return "–"
     if seconds < 0:
-        return "−" + spoken(-seconds)
-    if seconds < 9.95:
+        return f"−{spoken(-seconds)}"
+    if round(seconds, 1) < 10:
         return f"{seconds:.1f}".removesuffix(".0") + " s"
-    return _two_units(seconds)
+    return _in_two_units(seconds)
 
 
-def _two_units(seconds: float) -> str:
-    """Round to the smaller of the two units first, so that 59.7 s is a minute, not 60 s."""
-    for small in range(len(_UNITS) - 1):
-        unit, size = _UNITS[small]
-        bigger, bigger_size = _UNITS[small + 1]
-        whole = round(seconds / size) * size
-        if whole < bigger_size:
-            return f"{whole // size} {unit}"
-        if small + 2 == len(_UNITS) or whole < _UNITS[small + 2][1]:
-            many, rest = divmod(whole, bigger_size)
-            return f"{many:,} {bigger}" + (f" {rest // size} {unit}" if rest else "")
-    raise AssertionError("the last unit has no limit")
+def _in_two_units(seconds: float) -> str:
+    for end, (large, size), (small, small_size) in _SPANS:
+        # Rounded before it is compared: 59.7 s is a minute, not 60 s.
+        whole = round(seconds / small_size) * small_size
+        if whole < end:
+            many, rest = divmod(whole, size)
+            return f"{many:,} {large}" + (f" {rest // small_size} {small}" if rest else "")
+    raise AssertionError("the last span has no end")

@@ -41,5 +41,5 @@ def own_kernel() -> Iterator[type]:
 
 
 def _command() -> list[str]:
-    quiet = ["--HistoryManager.enabled=False", "--log-level=ERROR"]
+    quiet = ["--HistoryManager.enabled=False", "--log-level=CRITICAL"]
     return [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *quiet]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 from ccanalytics.desk import Desk
 from ccanalytics.errors import BadInput, Broken
+from ccanalytics.metrics.reader import Snapshot
 from ccanalytics.reporting.catalogue import find_report
 from ccanalytics.reporting.export import export
 from ccanalytics.reporting.files import write_text
@@ -53,8 +54,8 @@ def run_report(
     notebook = find_report(name)
     types = read_parameters(notebook)
     values = typed(types, parameters or {})
-    snapshot = desk.snapshot()
-    with in_use(snapshot.path):
+    with ExitStack() as stack:
+        snapshot = _held(desk, stack)
         check(values, snapshot)
         folder = _folder(Path(out), notebook.stem, snapshot.position)
         given = {"snapshot": str(snapshot.path.resolve()), "out": str(folder.resolve())}
@@ -64,6 +65,16 @@ def run_report(
     if not metrics.exists():
         write_text(metrics, "[]\n")
     return ReportRun(finished, export(finished, Path(out)), metrics, "done")
+
+
+def _held(desk: Desk, stack: ExitStack) -> Snapshot:
+    """A snapshot that stays while the stack does; a just taken one may be cleared away."""
+    snapshot = desk.snapshot()
+    try:
+        stack.enter_context(in_use(snapshot.path))
+    except FileNotFoundError:
+        return _held(desk, stack)
+    return snapshot
 
 
 def _folder(out: Path, name: str, position: int) -> Path:

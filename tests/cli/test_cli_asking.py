@@ -1,0 +1,240 @@
+"""Commands that ask: what they print, and the JSON that scripts rely on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import ccanalytics as cc
+from ccanalytics.actions import VERBS
+from ccanalytics.cli.measured import limit, p90_of, value_of
+from ccanalytics.cli.root import COMMANDS
+from ccanalytics.metrics.answers import Row
+from ccanalytics.metrics.catalogue import cards
+from ccanalytics.model.spoken import spoken
+from cli.conftest import Run
+from conftest import Centre
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_and_is_listed(run: Run, command: str):
+    result = run(command, "--help")
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"Usage: ccanalytics {command}")
+    assert f"\n  {command} " in run("--help").stdout
+
+
+def test_help_names_the_exit_codes(run: Run):
+    said = run("--help").stdout
+
+    assert all(f"\n  {code} " in said for code in (0, 1, 2, 3, 130))
+
+
+def test_no_command_at_all_prints_help_and_is_wrong_usage(run: Run):
+    result = run()
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Usage: ccanalytics")
+
+
+def test_version(run: Run):
+    assert run("--version").stdout == "ccanalytics 0.1.0\n"
+
+
+def test_init_says_what_it_made_and_why(run: Run, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CCANALYTICS_AGENT", "zoe")
+
+    result = run("init", "--zone", "Europe/Madrid", "--name", "Zoe Z.")
+
+    assert result.stdout.splitlines()[:3] == [
+        "Database  data/centre.duckdb  (the default)",
+        "Admin     zoe, Zoe Z.  (CCANALYTICS_AGENT)",
+        "Zone      Europe/Madrid  (--zone)",
+    ]
+    assert run("do", "add-channel", "sales").exit_code == 0
+
+
+def test_init_makes_no_other_folder_than_data(run: Run):
+    assert run("init", "--db", "elsewhere/x.duckdb", "--by", "zoe").exit_code == 1
+    assert list(Path().iterdir()) == []
+
+
+def test_an_empty_queue_says_so(at: Run):
+    assert at("queue").stdout == "Nobody is waiting.\n"
+    assert json.loads(at("queue", "--json").stdout) == []
+
+
+def test_the_queue_tells_waiting_as_people_say_it(at: Run, centre: Centre):
+    conversation = centre.receive(name="Marta")
+    answered = centre.receive("t2", contact="luis")
+    at("do", "send", answered, "Hello Luis", by="ben")
+
+    lines = at("queue").stdout.splitlines()
+
+    assert f"{conversation}" in lines[2]
+    assert "Marta" in lines[2]
+    assert " d " in lines[2]
+    assert lines[3].split()[0] == "–"
+    assert "ben" in lines[3]
+    assert lines[-1] == "2 live conversations, 1 waiting for a reply."
+
+
+def test_the_queue_of_one_channel(at: Run, centre: Centre):
+    centre.receive()
+    centre.receive("t2", channel="support")
+
+    rows = json.loads(at("queue", "--channel", "support", "--json").stdout)
+
+    assert [row["channel"] for row in rows] == ["support"]
+    assert rows[0]["waiting_since"].endswith("Z")
+
+
+@pytest.mark.parametrize("name", cards())
+def test_a_metric_prints_the_json_that_scripts_rely_on(at: Run, centre: Centre, name: str):
+    conversation = centre.receive()
+    at("do", "send", conversation, "Hello", by="ben")
+
+    found = json.loads(at("metric", name, "--by", "channel", "--every", "week", "--json").stdout)
+
+    assert list(found)[:6] == ["metric", "unit", "clock", "zone", "snapshot", "rows"]
+    assert found["metric"] == name
+    assert found["zone"] == "Europe/Madrid"
+    row = found["rows"][0]
+    assert list(row)[:7] == ["group", "value", "low", "high", "p90", "n", "unfinished"]
+    assert row["group"] == {"channel": "sales", "week": "2026-03-02"}
+    assert row["n"] == 1
+
+
+@pytest.mark.parametrize("name", cards())
+def test_a_metric_of_an_empty_centre_has_an_empty_answer(at: Run, name: str):
+    plain, grouped = at("metric", name), at("metric", name, "--by", "channel")
+
+    assert plain.exit_code == grouped.exit_code == 0
+    assert "0 of 0" in plain.stdout
+    assert "Nothing was counted" in grouped.stdout
+
+
+def test_a_metric_prints_what_one_must_know_to_read_it(at: Run, centre: Centre):
+    centre.receive()
+
+    said = at("metric", "response_time", "--since", "2026-03-01", "--channel", "sales").stdout
+
+    assert "How long does a contact wait for each reply?" in said
+    assert "more than " in said
+    for words in ("zone: Europe/Madrid", "clock: calendar", "snapshot: ", "from 2026-03-01"):
+        assert words in said
+    assert "channel: sales" in said
+
+
+def test_dimensions_may_be_given_with_commas(at: Run, centre: Centre):
+    centre.receive()
+
+    found = json.loads(at("metric", "volume", "--by", "channel,agent", "--json").stdout)
+
+    assert list(found["rows"][0]["group"]) == ["channel", "agent"]
+
+
+def test_without_a_name_the_metrics_and_their_questions_are_listed(run: Run):
+    said = run("metric").stdout
+
+    assert all(card.name in said and card.question in said for card in cards().values())
+
+
+def test_the_sql_of_a_metric_can_be_pasted(run: Run, centre: Centre):
+    said = run("metric", "volume", "--sql").stdout
+    pasted = said.replace("as_of", "NULL::TIMESTAMP")
+
+    assert said.startswith("-- Volume: How many sessions were opened?")
+    assert centre.desk().sql(pasted).fetchall() == []
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"value": 250.0, "low": 200.0, "high": 300.0, "p90": 3725.0},
+         ("4 min 10 s", "3 min 20 s", "5 min", "1 h 2 min")),
+        ({"value": None, "low": 60.0, "more_than": 7200.0},
+         ("more than 2 h", "1 min", "no limit", "more than 2 h")),
+        ({"value": 10.0, "low": 5.0}, ("10 s", "5 s", "no limit", "not reached")),
+        ({"value": None, "n": 0}, ("–", "–", "–", "–")),
+    ],
+)  # fmt: skip
+def test_values_are_said_as_people_say_them(row: dict[str, float], said: tuple[str, ...]):
+    empty = dict.fromkeys(("value", "low", "high", "p90", "p90_low", "p90_high"))
+    found = Row(**({"group": {}, "n": 9, "unfinished": 3} | empty | row))
+
+    values = (
+        value_of(found, spoken),
+        limit(found.low, found, spoken),
+        limit(found.high, found, spoken),
+        p90_of(found, spoken),
+    )
+
+    assert values == said
+
+
+def test_a_snapshot_is_named_with_its_position(at: Run, centre: Centre):
+    taken = json.loads(at("snapshot", "--json").stdout)
+
+    assert Path(taken["path"]).exists()
+    assert taken["position"] == len(centre.desk().store.facts_since(0))
+    assert f"{taken['position']}" in at("snapshot").stdout
+
+
+def test_a_sound_store_is_verified_and_a_rebuilt_one_too(at: Run, centre: Centre):
+    centre.receive()
+
+    assert at("verify").exit_code == 0
+    assert at("rebuild").exit_code == 0
+    assert json.loads(at("verify", "--json").stdout) == {"clean": True, "problems": []}
+
+
+def test_faults_are_told_a_line_each_and_exit_with_3(at: Run, monkeypatch: pytest.MonkeyPatch):
+    import ccanalytics.store.verify as module
+
+    monkeypatch.setattr(module, "verify", lambda path, every: ["one is wrong: 3", "so is two: 1"])
+
+    plain, data = at("verify"), at("verify", "--json")
+
+    assert plain.exit_code == data.exit_code == 3
+    assert plain.stderr.splitlines()[:2] == [
+        "ccanalytics: one is wrong: 3",
+        "ccanalytics: so is two: 1",
+    ]
+    assert json.loads(data.stdout)["problems"] == ["one is wrong: 3", "so is two: 1"]
+
+
+def test_words_explains_actions_and_metrics(run: Run):
+    words = json.loads(run("words", "--json").stdout)
+    actions = json.loads(run("words", "--actions", "--json").stdout)
+    metrics = json.loads(run("words", "--metrics", "--json").stdout)
+
+    assert {"word", "meaning", "elsewhere"} == set(words[0])
+    assert [action["verb"] for action in actions] == list(VERBS)
+    for action in actions:
+        assert list(action) == ["verb", "summary", "facts", "refused", "known_as", "roles"]
+        assert all(action.values())
+    assert [metric["name"] for metric in metrics] == list(cards())
+
+
+@pytest.mark.parametrize("what", [[], ["--actions"], ["--metrics"]])
+def test_words_can_be_read(run: Run, what: list[str]):
+    result = run("words", *what)
+
+    assert result.exit_code == 0
+    assert "``" not in result.stdout
+    assert "\uf8ff" not in result.stdout
+
+
+def test_reading_changes_no_fact(at: Run, centre: Centre):
+    centre.receive()
+    before = centre.desk().store.facts_since(0)
+
+    for words in (["queue"], ["metric", "volume"], ["snapshot"], ["verify"], ["words"]):
+        at(*words)
+
+    assert centre.desk().store.facts_since(0) == before
+    assert cc.open(centre.path).store.changes() == centre.desk().store.changes()
