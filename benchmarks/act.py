@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -103,7 +104,7 @@ def _in_batch(report: Report, desk: Desk, bare: Path, conversations: list[int]) 
 def _in_a_row(report: Report, desk: Desk, conversations: list[int]) -> None:
     with desk.batch():
         spent = [
-            _timed(lambda c=c: desk.do(Send(conversation=c, text="Still on it.")))
+            _timed(partial(desk.do, Send(conversation=c, text="Still on it.")))
             for c in conversations
         ]
     edge = min(50, len(spent) // 2)
@@ -124,7 +125,7 @@ def _times(
         for verb, action in _acts(conversation).items():
             if note_only and verb != "add_note":
                 continue
-            spent.setdefault(verb, []).append(_timed(lambda action=action: desk.do(action)))
+            spent.setdefault(verb, []).append(_timed(partial(desk.do, action)))
         if between:
             spent.setdefault("bare", []).append(_timed(between))
     return spent

@@ -46,9 +46,13 @@ class Report:
         """The figures and ratios as a table."""
         words = ", ".join(f"{name} {value}" for name, value in self.machine.items())
         lines = [f"{words}; medians of {self.runs} runs", "", "| | |", "|---|---:|"]
-        lines += [f"| {name} | {value:,.4g} |" for name, value in self.figures.items()]
+        lines += [f"| {name} | {_number(value)} |" for name, value in self.figures.items()]
         lines += [f"| {name} | × {value:,.3g} |" for name, value in self.ratios.items()]
         return "\n".join(lines)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
 
 
 def p90(values: Sequence[float]) -> float:
@@ -133,51 +137,12 @@ def peak_mib() -> float:
 
 AGENTS = tuple(f"agent{n:02d}" for n in range(30))
 CHANNELS = ("support", "sales", "billing", "returns")
-WORDS = [
-    "hola",
-    "pedido",
-    "gracias",
-    "please",
-    "the",
-    "order",
-    "factura",
-    "cuenta",
-    "no",
-    "funciona",
-    "when",
-    "where",
-    "invoice",
-    "puede",
-    "hello",
-    "still",
-    "waiting",
-    "mañana",
-    "número",
-    "card",
-    "pago",
-    "envío",
-    "thanks",
-    "app",
-    "error",
-    "router",
-    "cambiar",
-    "ayuda",
-    "help",
-    "account",
-    "charged",
-    "twice",
-    "señal",
-    "broken",
-    "devolución",
-    "buenos",
-    "días",
-    "necesito",
-    "could",
-    "you",
-    "send",
-    "it",
-    "again",
-]
+SPEECH = (
+    "hola pedido gracias please the order factura cuenta no funciona when where invoice puede "
+    "hello still waiting mañana número card pago envío thanks app error router cambiar ayuda help "
+    "account charged twice señal broken devolución buenos días necesito could you send it again"
+)
+WORDS = SPEECH.split()
 AT_ONCE = 3000
 """Conversations that go on at the same time; those of the end stay live."""
 MEAN_LENGTH = 7

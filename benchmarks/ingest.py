@@ -62,7 +62,7 @@ def import_once(db: str, file: str) -> dict[str, int]:
     """Import the file by the standard mapping."""
     from ccanalytics.importers import import_file
 
-    result = import_file(Path(db), "messages", Path(file))
+    result = import_file(Path(db), "messages", Path(file), by="root")
     return {"conversations": result.conversations, "added": result.added}
 
 

@@ -1,51 +1,15 @@
-"""What most tests start from: a small centre with a clock of its own."""
+"""What most tests start from."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 import ccanalytics as cc
-from ccanalytics.actions import AddAgent, AddChannel, Receive
-from ccanalytics.desk import Desk
-
-SHARED = Path(__file__).parents[2] / "shared" / "data"
-
-
-@dataclass
-class Clock:
-    """A clock that moves only when told to, and by a microsecond at each look."""
-
-    now: datetime = field(default_factory=lambda: datetime(2026, 3, 2, 9, 0))
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(microseconds=1)
-        return self.now
-
-    def tick(self, seconds: float) -> None:
-        self.now += timedelta(seconds=seconds)
-
-
-@dataclass
-class Centre:
-    """A store with two channels; ana is admin, carla supervisor, ben and dora agents."""
-
-    path: Path
-    clock: Clock
-
-    def desk(self, by: str = "ana") -> Desk:
-        return Desk(self.path, by, clock=self.clock)
-
-    def receive(self, thread: str = "t1", text: str = "Hello?", **more: object) -> int:
-        """A contact writes; returns the conversation's id."""
-        action = Receive(
-            **{"channel": "sales", "thread": thread, "contact": "marta", "text": text} | more
-        )
-        return self.desk().do(action).facts[-1].subject
+from ccanalytics.actions import AddAgent, AddChannel
+from centre import SHARED, Centre, Clock
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from ccanalytics import AgentRef, ChannelRef, Refused
 from ccanalytics.actions import AddNote, Answer, Close, MarkSpam, Receive, Send, Transfer
 from ccanalytics.importers import import_file
 from ccanalytics.model.action import Thread
-from conftest import Centre
+from centre import Centre
 
 PEOPLE = st.sampled_from(["ana", "ben", "carla", "dora"])
 TARGETS = st.sampled_from(
@@ -75,7 +75,7 @@ def import_into(centre: Centre, thread: str, messages: list[tuple[float, str, st
             'source = "law"\nconnector = "webchat"\nchannel = "support"\n'
             f'[columns]\n{columns}\n[session]\nclosed = ["closed"]\n'
         )
-        import_file(centre.path, "messages", file, mapping=str(mapping))
+        import_file(centre.path, "messages", file, mapping=str(mapping), by="ana")
 
 
 def _conversation(centre: Centre, thread: str) -> int:

@@ -24,7 +24,7 @@ from ccanalytics.actions import (
 from ccanalytics.desk import new_key
 from ccanalytics.errors import BadInput, NotFound, Refused
 from ccanalytics.model.people import AgentRef, ChannelRef
-from conftest import Centre
+from centre import Centre
 
 BEN, DORA, CARLA = AgentRef("ben"), AgentRef("dora"), AgentRef("carla")
 

@@ -17,13 +17,13 @@ from zoneinfo import available_timezones
 
 from tzlocal import get_localzone_name
 
-from ccanalytics.errors import BadInput, NotFound, unknown
+from ccanalytics.errors import BadInput, unknown
 from ccanalytics.metrics.reader import Reader, Snapshot
 from ccanalytics.model.action import Action, Now, decide
 from ccanalytics.model.conversation import Conversation
 from ccanalytics.model.facts import Fact, replay
-from ccanalytics.model.people import Agent, Directory, valid_name
-from ccanalytics.model.refusals import REFUSALS, refuse, require
+from ccanalytics.model.people import valid_name
+from ccanalytics.model.refusals import REFUSALS, require
 from ccanalytics.store import snapshot, store
 from ccanalytics.store.loading import KEYS_KEPT
 from ccanalytics.store.opening import TIMEOUT
@@ -146,20 +146,12 @@ class Desk(Reader):
         writes_as = action.writes_as()
         return Now(
             at=at,
-            by=self._actor(directory),
+            by=directory.actor(self.by),
             directory=directory,
             new_id=transaction.new_id,
             contact=transaction.contact(*writes_as) if writes_as else None,
             os_user=getpass.getuser(),
         )
-
-    def _actor(self, directory: Directory) -> Agent:
-        try:
-            agent = directory.agent(self.by)
-        except NotFound:
-            raise refuse("no_actor", given=self.by) from None
-        require(agent.is_active, "inactive_actor", login=agent.login)
-        return agent
 
 
 class _Batch:
@@ -208,13 +200,14 @@ def create(path: str | Path, by: str, *, name: str = "", zone: str | None = None
 
 
 def open(  # noqa: A001 - ccanalytics.open is its public name
-    path: str | Path = DEFAULT_PATH, by: str | None = None, *, timeout: float = TIMEOUT
+    path: str | Path | None = None, by: str | None = None, *, timeout: float = TIMEOUT
 ) -> Desk:
     """Open a store; NotFound if there is none, BadInput if the file is something else.
 
+    Without a ``path`` it is CCANALYTICS_DB, else data/centre.duckdb.
     ``timeout`` is how many seconds an act or a question waits for others.
     """
-    desk = Desk(Path(path), by, timeout)
+    desk = Desk(Path(path or os.environ.get("CCANALYTICS_DB") or DEFAULT_PATH), by, timeout)
     with desk.store.reading():
         return desk
 

@@ -34,6 +34,10 @@ class BadInput(CCAnalyticsError):
     exit_code = 2
 
 
+class ReportFailed(CCAnalyticsError):
+    """A cell of a report's notebook failed; the notebook is kept as it was then."""
+
+
 class Busy(CCAnalyticsError):
     """Others hold the store and did not let go in time; trying again may help."""
 

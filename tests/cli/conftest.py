@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ccanalytics.cli import cli
-from conftest import Centre
+from centre import Centre
 
 Run = Callable[..., Result]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 
 import ccanalytics as cc
@@ -14,8 +15,8 @@ from ccanalytics.cli.root import COMMANDS
 from ccanalytics.metrics.answers import Row
 from ccanalytics.metrics.catalogue import cards
 from ccanalytics.model.spoken import spoken
+from centre import Centre
 from cli.conftest import Run
-from conftest import Centre
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -192,19 +193,18 @@ def test_a_sound_store_is_verified_and_a_rebuilt_one_too(at: Run, centre: Centre
     assert json.loads(at("verify", "--json").stdout) == {"clean": True, "problems": []}
 
 
-def test_faults_are_told_a_line_each_and_exit_with_3(at: Run, monkeypatch: pytest.MonkeyPatch):
-    import ccanalytics.store.verify as module
-
-    monkeypatch.setattr(module, "verify", lambda path, every: ["one is wrong: 3", "so is two: 1"])
+def test_faults_are_told_a_line_each_and_exit_with_3(at: Run, centre: Centre):
+    centre.receive()
+    with duckdb.connect(str(centre.path)) as connection:
+        connection.execute("UPDATE agents SET role = 'admin'; TRUNCATE turns_live")
 
     plain, data = at("verify"), at("verify", "--json")
 
+    problems = json.loads(data.stdout)["problems"]
     assert plain.exit_code == data.exit_code == 3
-    assert plain.stderr.splitlines()[:2] == [
-        "ccanalytics: one is wrong: 3",
-        "ccanalytics: so is two: 1",
-    ]
-    assert json.loads(data.stdout)["problems"] == ["one is wrong: 3", "so is two: 1"]
+    assert any("agents" in problem for problem in problems)
+    assert any("turns" in problem for problem in problems)
+    assert plain.stderr.splitlines()[:2] == [f"ccanalytics: {line}" for line in problems[:2]]
 
 
 def test_words_explains_actions_and_metrics(run: Run):

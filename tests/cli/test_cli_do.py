@@ -16,8 +16,8 @@ from ccanalytics.cli.do import verb_command
 from ccanalytics.model.action import Action
 from ccanalytics.model.described import described
 from ccanalytics.model.people import AgentRef, ChannelRef
+from centre import Centre
 from cli.conftest import Run, count_facts, failed_in_one_line
-from conftest import Centre
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -16,7 +16,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from conftest import Centre
+from centre import Centre
 
 COMMAND = [sys.executable, "-c", "from ccanalytics.cli import main; main()"]
 

@@ -1,70 +1,52 @@
-"""`ccanalytics report`: what it prints; running reports is tested with them."""
+"""`ccanalytics report`: what it prints, on a small notebook that is really run."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
-import ccanalytics.reporting.run as reporting
-from ccanalytics.errors import Broken
-from ccanalytics.reporting.run import ReportRun
 from cli.conftest import Run, failed_in_one_line
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """What a run was asked for; its ``status`` can be set."""
-    asked: dict[str, Any] = {"status": "done"}
-
-    def run_report(desk: object, name: str, parameters: object, out: Path, progress: Any) -> Any:
-        progress(1, 2)
-        asked.update(name=name, parameters=parameters, out=out)
-        folder = out / name
-        files = (folder / "r.ipynb", folder / "r.html", folder / "metrics.json")
-        return ReportRun(*files, asked["status"])
-
-    monkeypatch.setattr(reporting, "run_report", run_report)
-    return asked
+def weekly(run: Run) -> Path:
+    """A report of two cells, which fails when asked to."""
+    parameters = new_code_cell('word: str = ""  # What to print', metadata={"tags": ["parameters"]})
+    work = new_code_cell('print({"": "nothing", "a=b": "a word"}[word])')
+    path = Path("weekly.ipynb")
+    kernel = {"kernelspec": {"name": "python3", "language": "python"}}
+    nbformat.write(new_notebook(cells=[parameters, work], metadata=kernel), path)
+    return path
 
 
-def test_a_report_prints_the_json_that_scripts_rely_on(at: Run, asked: dict[str, Any]):
-    result = at("report", "weekly", "-p", "channel=sales", "-p", "note=a=b", "--json")
+def test_a_report_prints_the_json_that_scripts_rely_on(at: Run, weekly: Path):
+    said = json.loads(at("report", weekly, "-p", "word=a=b", "--json").stdout)
 
-    assert json.loads(result.stdout) == {
-        "notebook": "reports/weekly/r.ipynb",
-        "html": "reports/weekly/r.html",
-        "metrics": "reports/weekly/metrics.json",
-        "status": "done",
-    }
-    assert asked["parameters"] == {"channel": "sales", "note": "a=b"}
+    assert list(said) == ["notebook", "html", "metrics", "status"]
+    assert said["status"] == "done"
+    assert "a word" in Path(said["html"]).read_text()
+    assert json.loads(Path(said["metrics"]).read_text()) == []
 
 
-def test_a_report_says_where_its_files_are(at: Run, asked: dict[str, Any]):
-    said = at("report", "weekly", "--out", "elsewhere").stdout
+def test_a_report_says_where_its_files_are(at: Run, weekly: Path):
+    said = at("report", weekly, "--out", "elsewhere").stdout.splitlines()
 
-    assert said.splitlines() == [
-        "Notebook  elsewhere/weekly/r.ipynb",
-        "Html      elsewhere/weekly/r.html",
-        "Metrics   elsewhere/weekly/metrics.json",
-    ]
+    assert [line.split()[0] for line in said] == ["Notebook", "Html", "Metrics"]
+    assert all(Path(line.split()[1]).is_file() for line in said)
+    assert all(line.split()[1].startswith("elsewhere/weekly/") for line in said)
 
 
-def test_a_report_that_failed_exits_with_1_and_says_where_to_look(at: Run, asked: dict[str, Any]):
-    asked["status"] = "failed"
+def test_a_report_that_fails_exits_with_1_and_says_where_to_look(at: Run, weekly: Path):
+    result = at("report", weekly, "-p", "word=other")
 
-    result = at("report", "weekly")
-
-    assert result.exit_code == 1
-    assert "r.ipynb" in result.stderr
+    assert failed_in_one_line(result, 1, "weekly failed in cell", "FAILED.ipynb")
+    assert Path(result.stderr.split("see ")[1].strip()).is_file()
 
 
-def test_a_report_that_broke_is_told_in_one_line(at: Run, monkeypatch: pytest.MonkeyPatch):
-    def fail(*_: object) -> None:
-        raise Broken("weekly failed in cell 3 (ValueError: no); see reports/weekly.FAILED.ipynb")
-
-    monkeypatch.setattr(reporting, "run_report", fail)
-
-    assert failed_in_one_line(at("report", "weekly"), 3, "weekly failed in cell 3")
+def test_a_wrong_parameter_is_told_before_anything_runs(at: Run, weekly: Path):
+    assert failed_in_one_line(at("report", weekly, "-p", "wrod=x"), 2, "did you mean 'word'")
+    assert not Path("reports").exists()

@@ -11,8 +11,8 @@ import pytest
 from ccanalytics.cli.tables import Column, say_table
 from ccanalytics.cli.terminal import LONGEST, forgive_encodings, say_json, shown
 from ccanalytics.model.text import clean
+from centre import Centre
 from cli.conftest import Run
-from conftest import Centre
 
 HOSTILE = {
     "colour": "\x1b[31mred",

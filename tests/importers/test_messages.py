@@ -9,10 +9,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from ccanalytics.errors import BadInput, NotFound
+from ccanalytics.errors import BadInput, NotFound, Refused
 from ccanalytics.importers import ImportResult, import_file
 from ccanalytics.store.verify import verify
-from conftest import Centre
+from centre import Centre
 
 ROWS = [
     {"conversation": "c1", "time": "2026-01-05T10:00:00+01:00", "author": "marta",
@@ -25,7 +25,7 @@ ROWS = [
 
 
 def bring(centre: Centre, path: Path, **more: object) -> ImportResult:
-    return import_file(centre.path, "messages", path, **more)
+    return import_file(centre.path, "messages", path, **({"by": "ana"} | more))
 
 
 def write(folder: Path, ending: str, rows: list[dict[str, str]] = ROWS) -> Path:
@@ -74,7 +74,8 @@ def test_importing_twice_is_importing_once(centre, tmp_path):
     once, changes = bring(centre, path), centre.desk().store.changes()
     again = bring(centre, path)
     assert once.added > 0
-    assert (again.added, again.messages) == (0, 3)
+    assert once.facts - once.added == len(["ben", "sales"])
+    assert (again.facts, again.added, again.messages) == (once.facts, 0, 3)
     assert centre.desk().store.changes() == changes
 
 
@@ -297,6 +298,15 @@ def test_pseudonyms_hide_contacts_and_stay_the_same(centre, tmp_path):
     assert leaked.fetchall() == [(0,)]
     key = centre.path.with_name("centre.duckdb.pseudonym-key")
     assert key.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(("by", "code"), [("carla", "not_allowed"), ("eva", "no_actor")])
+def test_only_an_admin_imports(centre, tmp_path, by, code):
+    changes = centre.desk().store.changes()
+    with pytest.raises(Refused) as refusal:
+        bring(centre, write(tmp_path, "csv"), by=by)
+    assert refusal.value.code == code
+    assert centre.desk().store.changes() == changes
 
 
 def test_customer_care_on_twitter_gives_the_published_figures(centre, shared):

@@ -10,7 +10,7 @@ import csv
 
 from ccanalytics.importers import import_file
 from ccanalytics.importers.history import COLUMNS
-from conftest import Centre
+from centre import Centre
 
 AGENTS = ("ben", "dora")
 EVENTS = {"accept": "session.accepted", "close": "session.closed", "spam": "session.marked_spam"}
@@ -33,7 +33,7 @@ def bring(centre: Centre, rows: list[dict[str, str]]) -> None:
         writer = csv.DictWriter(out, COLUMNS)
         writer.writeheader()
         writer.writerows(rows)
-    result = import_file(centre.path, "facts", file)
+    result = import_file(centre.path, "facts", file, by="ana")
     assert result.rejects == 0, result.rejects_file and result.rejects_file.read_text()
 
 

@@ -9,7 +9,7 @@ import pytest
 from drawn import bring, fact
 from statsmodels.duration.survfunc import SurvfuncRight
 
-from conftest import Centre
+from centre import Centre
 
 START = datetime(2026, 3, 2)
 

@@ -7,7 +7,7 @@ from drawn import draw
 
 from ccanalytics.errors import BadInput, NotFound
 from ccanalytics.metrics.catalogue import cards
-from conftest import Centre
+from centre import Centre
 
 M, H = 60, 3600
 

@@ -11,8 +11,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from browser import browser, chromium
-from ccanalytics import Broken
 from ccanalytics.actions import AddChannel, Close, Send
+from ccanalytics.errors import ReportFailed
 from ccanalytics.reporting import run_report
 from ccanalytics.reporting.run import _folder
 
@@ -186,7 +186,9 @@ def test_it_fits_a_phone_and_the_dark(ran, tmp_path):
 def test_a_cell_that_fails_is_kept_and_told_in_one_line(centre, notebook, tmp_path):
     path = notebook("since: str = ''  # from", "raise ValueError('no\\nluck')")
 
-    with pytest.raises(Broken, match=r"small failed in cell 2 \(ValueError: no luck\)") as caught:
+    with pytest.raises(
+        ReportFailed, match=r"small failed in cell 2 \(ValueError: no luck\)"
+    ) as caught:
         run_report(centre.desk(), str(path), {}, out=tmp_path / "out")
 
     assert [path.name for path in (tmp_path / "out").rglob("*.*")] == ["small.FAILED.ipynb"]

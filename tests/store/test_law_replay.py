@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ccanalytics.store.rebuild import rebuild
 from ccanalytics.store.verify import verify
-from conftest import Centre
+from centre import Centre
 from histories import IMPORTS, STEPS, import_into, live
 
 NAMES = count()

@@ -3,7 +3,7 @@
 import pytest
 
 from ccanalytics.store.verify import verify
-from conftest import Centre
+from centre import Centre
 from histories import import_into, live
 from planted import FAULTS
 

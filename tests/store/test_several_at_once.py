@@ -16,7 +16,7 @@ from ccanalytics.actions import AddNote
 from ccanalytics.desk import Desk
 from ccanalytics.errors import Busy
 from ccanalytics.store.verify import verify
-from conftest import Centre
+from centre import Centre
 
 WORKER = Path(__file__).with_name("worker.py")
 

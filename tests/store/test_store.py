@@ -14,7 +14,7 @@ from ccanalytics.errors import BadInput, Broken, NotFound
 from ccanalytics.store.rebuild import rebuild
 from ccanalytics.store.snapshot import KEPT, in_use
 from ccanalytics.store.verify import verify
-from conftest import Centre
+from centre import Centre
 
 
 def test_its_creator_is_its_first_admin(tmp_path: Path):

@@ -42,10 +42,10 @@ class Receive(Action):
     is_group: bool = False
 
     def reads(self) -> Thread:
-        return Thread(self.connector, self.thread)
+        return Thread(self.connector, clean(self.thread))
 
     def writes_as(self) -> tuple[str, str]:
-        return self.connector, self.contact
+        return self.connector, clean(self.contact)
 
     def decide(self, state: Conversation, now: Now) -> Iterator[Fact]:
         self.permit(now)
@@ -82,7 +82,7 @@ class Receive(Action):
     def _origin(self) -> str | None:
         if not self.message:
             return None
-        return f"{self.connector}:{self.thread}:{self.message}:{MessageReceived.kind()}"
+        return clean(f"{self.connector}:{self.thread}:{self.message}:{MessageReceived.kind()}")
 
 
 class _Arrival:

@@ -20,9 +20,10 @@ REPORTS = Path("reports/practice")
 
 
 @click.command("demo")
+@click.option("--no-report", is_flag=True, help="Act it out only, which takes seconds.")
 @common
 @click.pass_context
-def command(ctx: click.Context) -> None:
+def command(ctx: click.Context, no_report: bool) -> None:
     """Act out a practice centre, and report on it.
 
     Everything happens in a database of its own, data/practice.duckdb, made anew each time; --db
@@ -43,7 +44,8 @@ def command(ctx: click.Context) -> None:
     say()
     say_queue(live(desk, "sales"))
     say()
-    _report(desk)
+    if not no_report:
+        _report(desk)
     _say_what_next()
 
 

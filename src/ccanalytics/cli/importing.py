@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import glob
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,7 +66,7 @@ def command(
             mapping=mapping,
             pseudonymised=pseudonymise,
             rejects=rejects,
-            os_user=getpass.getuser(),
+            by=found.login()[0],
             progress=report,
         )
     if as_json:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import shutil
 from pathlib import Path
 
@@ -45,7 +44,7 @@ def made_anew(db: Path) -> Desk:
     sample = shipped("sample") / "history.csv"
     desk = ccanalytics.create(db, ADMIN, name="Practice")
     with progress("Reading the sample history") as tell:
-        import_file(db, "facts", sample, os_user=getpass.getuser(), progress=tell)
+        import_file(db, "facts", sample, by=ADMIN, progress=tell)
     _add_people(desk)
     return desk
 

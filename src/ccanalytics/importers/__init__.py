@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import getpass
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,9 @@ from ccanalytics.importers.history import history_as_facts, read_history
 from ccanalytics.importers.messages import messages_as_facts, read_messages
 from ccanalytics.importers.pseudonyms import pseudonym_key, pseudonymise
 from ccanalytics.importers.sources import BATCH, opened
+from ccanalytics.model.people import Who, permit
 from ccanalytics.store.ingest import ingest
+from ccanalytics.store.store import Store
 
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how much of it is done, and how much there is if known."""
@@ -42,19 +45,22 @@ def import_file(
     path: Path,
     *,
     mapping: str | None = None,
+    by: str,
     pseudonymised: bool = False,
     rejects: Path | None = None,
-    os_user: str = "",
     progress: Progress | None = None,
 ) -> ImportResult:
     """Import a file into the store; importing it again adds nothing.
 
     Rows that cannot be used go to the file ``rejects`` (by default beside the store) with line
-    number and reason; for a JSON array the line is the element's number. Raises NotFound or
-    BadInput before anything is written.
+    number and reason; for a JSON array the line is the element's number. ``by`` is an admin's
+    login: an import adds people and channels. Raises Refused, NotFound or BadInput before
+    anything is written.
     """
     if kind not in KINDS:
         raise NotFound(unknown("kind of import", kind, KINDS))
+    with Store(db).loading() as loading:
+        permit(loading.directory().actor(by), "import", (Who.ADMIN,))
     mapped = mappings.load(mapping) if kind == "messages" else None
     db = db.resolve()
     tell = progress or (lambda _what, _done, _of: None)
@@ -69,7 +75,9 @@ def import_file(
                 pseudonymise(connection, "said", pseudonym_key(db))
             facts, table, thread = messages_as_facts(connection, mapped), "said", "conversation"
         conversations, messages = _counts(connection, table, thread)
-        total, added = ingest(db, facts.to_arrow_reader(BATCH), os_user=os_user, tell=tell)
+        total, added = ingest(
+            db, facts.to_arrow_reader(BATCH), os_user=getpass.getuser(), tell=tell
+        )
         target = rejects or db.with_name(f"{db.stem}-{path.stem}.rejects.csv")
         rejected = _write_rejects(connection, target)
     return ImportResult(

@@ -78,7 +78,7 @@ class _Asked:
         window = [utc(moment, zone) for moment in (question.get("since"), question.get("until"))]
         _check_window(window, since, until)
         if channel is not None:
-            _check_channel(connection, str(channel))
+            check_channel(connection, str(channel))
         self.parameters = {
             "since": window[0],
             "until": window[1],
@@ -177,7 +177,8 @@ def _check_window(window: Sequence[datetime | None], since: object, until: objec
         raise BadInput(f"The window is empty: since {since} is not before until {until}.")
 
 
-def _check_channel(connection: duckdb.DuckDBPyConnection, channel: str) -> None:
+def check_channel(connection: duckdb.DuckDBPyConnection, channel: str) -> None:
+    """Raise NotFound, with the nearest name, unless there is this channel."""
     known = [row[0] for row in connection.execute("SELECT name FROM channels").fetchall()]
     if channel not in known:
         raise NotFound(unknown("channel", channel, known))

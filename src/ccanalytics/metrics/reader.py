@@ -14,7 +14,7 @@ import duckdb
 from ccanalytics.errors import BadInput, Broken, CCAnalyticsError
 from ccanalytics.metrics.answers import Curve, Measurement
 from ccanalytics.metrics.catalogue import install
-from ccanalytics.metrics.measure import curve, measure
+from ccanalytics.metrics.measure import check_channel, curve, measure
 from ccanalytics.store.opening import first_line, open_read_only, reading
 
 ROW_LIMIT = 1_000_000
@@ -117,8 +117,12 @@ class Reader:
         """The live sessions as a relation, whoever has waited longest first.
 
         Columns: conversation_id, session_id, channel, contact, status, agent, waiting_since
-        (UTC), waited (seconds until now; NULL when nobody waits), last_text.
+        (UTC), waited (seconds until now; NULL when nobody waits), last_text. Raises NotFound for
+        an unknown channel.
         """
+        if channel is not None:
+            with self._asking() as connection:
+                check_channel(connection, channel)
         query = files(__package__).joinpath("views", "queue.sql").read_text("utf-8")
         return self.sql(query, {"channel": channel})
 

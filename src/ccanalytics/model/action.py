@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from ccanalytics.model.conversation import CLOSED, Conversation, Session
 from ccanalytics.model.facts import Fact, State, numbered, replay
-from ccanalytics.model.people import Agent, Contact, Directory, Who, stands_as
+from ccanalytics.model.people import Agent, Contact, Directory, Who, permit
 from ccanalytics.model.refusals import refuse, require
 
 
@@ -67,16 +67,8 @@ class Action:
 
     def permit(self, now: Now, session: Session | None = None) -> None:
         """Refuse unless the acting agent is one of those whom this action is for."""
-        if stands_as(now.by, session).isdisjoint(self.allowed):
-            held = session.holder if session and session.status != CLOSED else None
-            raise refuse(
-                "not_allowed",
-                verb=self.verb(),
-                who=" or ".join(self.allowed),
-                login=now.by.login,
-                role=now.by.role,
-                holder=f"; {now.name(held)} holds it" if held else "",
-            )
+        held = session.holder if session and session.status != CLOSED else None
+        permit(now.by, self.verb(), self.allowed, session, now.name(held) if held else "")
 
     def live_session(self, state: Conversation) -> Session:
         """The live session, or the refusal that says why there is none."""

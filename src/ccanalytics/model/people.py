@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ccanalytics.errors import BadInput, NotFound, unknown
+from ccanalytics.model.refusals import refuse, require
 
 if TYPE_CHECKING:
     from ccanalytics.model.conversation import Session
@@ -132,6 +133,15 @@ class Directory:
                 return channel
         raise NotFound(unknown("channel", key, (c.name for c in self.channels.values())))
 
+    def actor(self, login: str) -> Agent:
+        """Whoever acts as ``login``; refused when there is no such agent, or not any more."""
+        try:
+            agent = self.agent(login)
+        except NotFound:
+            raise refuse("no_actor", given=login) from None
+        require(agent.is_active, "inactive_actor", login=agent.login)
+        return agent
+
     def admins(self) -> list[Agent]:
         """The active admins."""
         return [a for a in self.agents.values() if a.role is Role.ADMIN and a.is_active]
@@ -158,6 +168,25 @@ def stands_as(agent: Agent, session: Session | None) -> set[Who]:
     if session is not None:
         ways |= _stands_to_session(agent.id, session)
     return ways
+
+
+def permit(
+    agent: Agent,
+    verb: str,
+    allowed: Iterable[Who],
+    session: Session | None = None,
+    holder: str = "",
+) -> None:
+    """Refuse unless ``agent`` is one of those whom ``verb`` is for; ``holder`` is for the words."""
+    if stands_as(agent, session).isdisjoint(allowed):
+        raise refuse(
+            "not_allowed",
+            verb=verb,
+            who=" or ".join(allowed),
+            login=agent.login,
+            role=agent.role,
+            holder=f"; {holder} holds it" if holder else "",
+        )
 
 
 def _stands_to_session(agent: int, session: Session) -> set[Who]:

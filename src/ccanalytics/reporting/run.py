@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ccanalytics.desk import Desk
-from ccanalytics.errors import BadInput, Broken
+from ccanalytics.errors import BadInput, ReportFailed
 from ccanalytics.metrics.reader import Snapshot
 from ccanalytics.reporting.catalogue import find_report
 from ccanalytics.reporting.export import export
@@ -49,7 +49,7 @@ def run_report(
 
     What comes of it is in ``<out>/<name>/<UTC time>-<snapshot>/``: the notebook, a page of HTML,
     metrics.json and the tables as Parquet. Raises NotFound and BadInput before anything is run,
-    and Broken when a cell fails; the notebook is kept then as ``<name>.FAILED.ipynb``.
+    and ReportFailed when a cell fails; the notebook is kept then as ``<name>.FAILED.ipynb``.
     """
     notebook = find_report(name)
     types = read_parameters(notebook)
@@ -104,7 +104,7 @@ def _run(
         kept = part.with_name(f"{notebook.stem}.FAILED.ipynb")
         with suppress(OSError):
             part.replace(kept)
-        raise Broken(f"{notebook.stem} failed{_why(error)}; see {kept}") from None
+        raise ReportFailed(f"{notebook.stem} failed{_why(error)}; see {kept}") from None
     except BaseException:
         part.unlink(missing_ok=True)
         with suppress(OSError):

@@ -58,7 +58,7 @@ _STEPS = (
 
 
 def ingest(db: Path, rows: pa.RecordBatchReader, *, os_user: str, tell: Tell) -> tuple[int, int]:
-    """Append what is new among the rows; returns how many came and how many facts were added.
+    """Append what is new among the rows; returns how many facts they are, and how many are new.
 
     The rows are read to the end before the store is locked. Raises Busy or Broken; then nothing
     was added.
@@ -66,12 +66,13 @@ def ingest(db: Path, rows: pa.RecordBatchReader, *, os_user: str, tell: Tell) ->
     db = db.resolve()
     with (
         translated(db),
-        _spooled(rows, tell) as (file, total),
+        _spooled(rows, tell) as file,
         writing(db, what="an import", threads=2) as connection,
     ):
         connection.execute(f"SET memory_limit = {quoted(MEMORY)}")
         connection.execute("BEGIN")
         try:
+            total = _count(connection, file)
             added = _append(db, connection, file, os_user, tell)
             connection.execute("COMMIT")
         except BaseException:
@@ -84,7 +85,7 @@ def ingest(db: Path, rows: pa.RecordBatchReader, *, os_user: str, tell: Tell) ->
 
 
 @contextmanager
-def _spooled(rows: pa.RecordBatchReader, tell: Tell) -> Iterator[tuple[Path, int]]:
+def _spooled(rows: pa.RecordBatchReader, tell: Tell) -> Iterator[Path]:
     with TemporaryDirectory(prefix="ccanalytics-") as folder:
         file, total = Path(folder) / "rows.parquet", 0
         with pq.ParquetWriter(file, SCHEMA, compression="zstd") as writer:
@@ -92,7 +93,25 @@ def _spooled(rows: pa.RecordBatchReader, tell: Tell) -> Iterator[tuple[Path, int
                 writer.write_batch(batch.cast(SCHEMA))
                 total += batch.num_rows
                 tell("reading", total, None)
-        yield file, total
+        yield file
+
+
+def _count(connection: duckdb.DuckDBPyConnection, file: Path) -> int:
+    """How many facts the rows are, with those that add the people and places they name."""
+    return int(
+        connection.execute(
+            f"""
+            WITH rows AS (FROM read_parquet({quoted(str(file))})),
+            named AS (
+                SELECT 'conversation', connector, thread FROM rows
+                UNION SELECT 'contact', connector, actor FROM rows WHERE actor_kind = 'contact'
+                UNION SELECT 'agent', '', actor FROM rows WHERE actor_kind = 'agent'
+                UNION SELECT target_kind, '', target FROM rows WHERE target_kind IS NOT NULL
+            )
+            SELECT (SELECT count(*) FROM rows) + (SELECT count(*) FROM named)
+            """
+        ).fetchall()[0][0]
+    )
 
 
 def _append(

@@ -104,7 +104,7 @@ def closed(db: Path, *, what: str, timeout: float = TIMEOUT) -> Iterator[int]:
 def creating(db: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to a new, empty file, which vanishes again if anything fails."""
     if db.exists():
-        raise BadInput(f"{db} exists already; nothing was changed.")
+        raise BadInput(f"{shown(db)} exists already; nothing was changed.")
     if not db.parent.is_dir():
         raise NotFound(f"There is no folder {db.parent}; make it first.")
     with _slot(db, TIMEOUT) as slot, locked(db, shared=False, timeout=TIMEOUT, what="creating"):
@@ -145,7 +145,9 @@ def _opened(
 
 def _connect(db: Path, is_writing: bool, timeout: float, is_new: bool) -> duckdb.DuckDBPyConnection:
     if not is_new and not db.is_file():
-        raise NotFound(f"There is no database {db}; make one with: ccanalytics init --db {db}")
+        raise NotFound(
+            f"There is no database {shown(db)}; make one with: ccanalytics init --db {shown(db)}"
+        )
     deadline = time.monotonic() + timeout
     while True:
         try:
@@ -156,12 +158,14 @@ def _connect(db: Path, is_writing: bool, timeout: float, is_new: bool) -> duckdb
         except duckdb.IOException as error:
             # Somebody who does not know our lock has it open, with DuckDB's own shell perhaps.
             if "Could not set lock" not in str(error):
-                raise BadInput(f"{db} is not a ccanalytics store: it is no DuckDB file.") from None
+                raise BadInput(
+                    f"{shown(db)} is not a ccanalytics store, nor a DuckDB file."
+                ) from None
             if time.monotonic() > deadline:
                 raise Busy(f"{db.name} is held open by another program: {_who(error)}.") from None
             time.sleep(0.05)
         except duckdb.Error as error:
-            raise Broken(f"{db} cannot be opened: {first_line(error)}") from None
+            raise Broken(f"{shown(db)} cannot be opened: {first_line(error)}") from None
 
 
 def _open_file(db: Path, is_writing: bool) -> duckdb.DuckDBPyConnection:
@@ -189,10 +193,12 @@ def _check_format(db: Path, connection: duckdb.DuckDBPyConnection) -> None:
     try:
         row = connection.execute("SELECT format FROM store").fetchone()
         if row is None or row[0] != FORMAT:
-            raise BadInput(f"{db} has store format {row and row[0]}; this version reads {FORMAT}.")
+            raise BadInput(
+                f"{shown(db)} has store format {row and row[0]}; this version reads {FORMAT}."
+            )
     except duckdb.CatalogException:
         connection.close()
-        raise BadInput(f"{db} is a DuckDB file but not a ccanalytics store.") from None
+        raise BadInput(f"{shown(db)} is a DuckDB file but not a ccanalytics store.") from None
     except CCAnalyticsError:
         connection.close()
         raise
@@ -213,6 +219,11 @@ def _who(error: duckdb.Error) -> str:
 def first_line(error: Exception) -> str:
     """The first line of what DuckDB says, without its advice."""
     return str(error).strip().splitlines()[0]
+
+
+def shown(path: Path) -> Path:
+    """The path as a person would write it here."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def quoted(text: str) -> str:
