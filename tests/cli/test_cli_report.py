@@ -18,7 +18,10 @@ def weekly(run: Run) -> Path:
     parameters = new_code_cell('word: str = ""  # What to print', metadata={"tags": ["parameters"]})
     work = new_code_cell('print({"": "nothing", "a=b": "a word"}[word])')
     path = Path("weekly.ipynb")
-    kernel = {"kernelspec": {"name": "python3", "language": "python"}}
+    kernel = {
+        "kernelspec": {"name": "python3", "display_name": "Python 3"},
+        "language_info": {"name": "python"},
+    }
     nbformat.write(new_notebook(cells=[parameters, work], metadata=kernel), path)
     return path
 
