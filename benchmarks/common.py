@@ -119,7 +119,8 @@ def answer(function: Any, values: list[str]) -> None:
     since = time.perf_counter()
     found = function(*values) or {}
     seconds = time.perf_counter() - since
-    print(json.dumps({"seconds": seconds, "peak_mib": peak_mib()} | found))
+    # On a line of its own: DuckDB may have left a progress bar there.
+    print("\n" + json.dumps({"seconds": seconds, "peak_mib": peak_mib()} | found))
 
 
 def peak_mib() -> float:

@@ -39,7 +39,9 @@ def _closed_sessions_stay_put(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
         kept,
         "keep_threads",
-        lambda con, facts, *, is_rewriting: keep(con, facts, is_rewriting=False),
+        lambda con, facts, *, is_rewriting, threads="": keep(
+            con, facts, is_rewriting=False, threads=threads
+        ),
     )
 
 

@@ -42,7 +42,7 @@ def made_anew(db: Path) -> Desk:
     if db.parent == DEFAULT_PRACTICE.parent:
         db.parent.mkdir(exist_ok=True)
     sample = shipped("sample") / "history.csv"
-    desk = ccanalytics.create(db, ADMIN, name="Practice")
+    desk = ccanalytics.create(db, ADMIN, name="Practice", zone="Europe/Madrid")
     with progress("Reading the sample history") as tell:
         import_file(db, "facts", sample, by=ADMIN, progress=tell)
     _add_people(desk)

@@ -17,6 +17,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ccanalytics.errors import Broken
 from ccanalytics.store import kept
 from ccanalytics.store.counter import bump
 from ccanalytics.store.opening import quoted, writing
@@ -124,6 +125,7 @@ def _append(
         tell(what, number, len(_STEPS) + 1)
         for statement in _script(script, **values, position=position, next_id=next_id):
             connection.execute(statement)
+    _check_order(connection)
     added, top = _sums(connection)
     if added:
         bump(db)
@@ -133,7 +135,8 @@ def _append(
             "UPDATE store SET position = position + ?, next_id = greatest(next_id, ?)",
             [added, top + 1],
         )
-    for name in ("incoming", "names", "session_ids", "new_facts"):
+    connection.execute("DROP VIEW new_facts")
+    for name in ("names", "session_ids", "placed"):
         connection.execute(f"DROP TABLE {name}")
     return added
 
@@ -141,6 +144,26 @@ def _append(
 def _script(name: str, **values: object) -> list[str]:
     text = files(__package__).joinpath(f"{name}.sql").read_text("utf-8")
     return [part for part in text.format(**values).split(";\n") if part.strip()]
+
+
+def _check_order(connection: duckdb.DuckDBPyConnection) -> None:
+    """Versions follow from positions only if a subject's facts are neighbours in time's order."""
+    sound = connection.execute(
+        """
+        WITH steps AS (
+            SELECT subject_id, happened_at, lag(subject_id) OVER () AS subject_before,
+                lag(happened_at) OVER () AS happened_before
+            FROM placed
+        )
+        SELECT count(*) FILTER (subject_id IS DISTINCT FROM subject_before)
+                = count(DISTINCT subject_id)
+            AND NOT coalesce(
+                bool_or(subject_id = subject_before AND happened_at < happened_before), FALSE)
+        FROM steps
+        """
+    ).fetchall()[0][0]
+    if not sound:
+        raise Broken("The imported facts were not laid out in order; nothing was added.")
 
 
 def _sums(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:

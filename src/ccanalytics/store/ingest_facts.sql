@@ -1,5 +1,7 @@
 -- The new facts, placed: people first, then whole conversations by time.
-CREATE OR REPLACE TEMP TABLE new_facts AS
+-- Whole rows are sorted once and numbered as they come; that makes a subject's facts neighbours,
+-- so that their versions follow from their positions.
+CREATE OR REPLACE TEMP TABLE placed AS
 WITH openings AS (
     SELECT
         connector, thread AS name,
@@ -51,16 +53,21 @@ said AS (
         AND a.connector = CASE i.actor_kind WHEN 'contact' THEN i.connector ELSE '' END
     LEFT JOIN names AS t ON t.what = i.target_kind AND t.name = i.target AND t.connector = ''
 ),
-every AS (FROM subjects UNION ALL FROM said)
+every AS (FROM subjects UNION ALL FROM said),
+in_order AS (FROM every ORDER BY subject_kind = 'conversation', subject_id, happened_at, seq)
+SELECT {position} + row_number() OVER () AS position, * EXCLUDE (seq) FROM in_order;
+
+CREATE OR REPLACE TEMP VIEW new_facts AS
+WITH firsts AS (SELECT subject_id, min(position) AS first_position FROM placed GROUP BY subject_id)
 SELECT
-    {position} + row_number() OVER (
-        ORDER BY subject_kind = 'conversation', subject_id, happened_at, seq
-    ) AS position,
-    subject_kind, subject_id,
-    (version_before + row_number() OVER (
-        PARTITION BY subject_id ORDER BY happened_at, seq
-    ))::INTEGER AS version,
+    position, subject_kind, subject_id,
+    (version_before + 1 + position - first_position)::INTEGER AS version,
     kind, session_id, NULL::INTEGER AS session, NULL::INTEGER AS turn, NULL::BIGINT AS channel_id,
     happened_at, {now}::TIMESTAMP AS recorded_at, actor, actor_kind, {os_user} AS os_user,
     origin, NULL::VARCHAR AS key, target, target_kind, reason, text, data
-FROM every;
+FROM placed
+JOIN firsts USING (subject_id);
+
+-- As big as the file; what follows needs the room.
+DROP TABLE incoming;
+

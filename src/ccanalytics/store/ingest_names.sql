@@ -32,9 +32,10 @@ known AS (
 )
 SELECT
     n.*, k.id IS NULL AS is_new, coalesce(k.facts, 0) AS facts,
-    coalesce(k.id, {next_id} - 1 + count(*) FILTER (k.id IS NULL) OVER (
+    -- A sum: counting with a FILTER is fifty times as slow here.
+    coalesce(k.id, {next_id} - 1 + (sum((k.id IS NULL)::INTEGER) OVER (
         ORDER BY n.what, n.first_at, n.connector, n.name ROWS UNBOUNDED PRECEDING
-    )) AS id
+    ))::BIGINT) AS id
 FROM named AS n
 LEFT JOIN known AS k USING (what, connector, name);
 

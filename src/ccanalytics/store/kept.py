@@ -46,40 +46,59 @@ def keep_people(con: duckdb.DuckDBPyConnection, facts: str, tables: tuple[str, .
         con.execute(f"INSERT INTO {name} {answer_sql(name, facts)}")
 
 
-def keep_threads(con: duckdb.DuckDBPyConnection, facts: str, *, is_rewriting: bool) -> None:
+def keep_threads(
+    con: duckdb.DuckDBPyConnection, facts: str, *, is_rewriting: bool, threads: str = ""
+) -> None:
     """Write the rows of the conversations whose facts ``facts`` holds, whole.
 
     The temporary table `changed` names the sessions to write; sessions that were closed before
     and did not change stay where they are. With ``is_rewriting`` some of those in `changed` may
-    have been closed already.
+    have been closed already. ``threads`` is the list of these conversations in SQL, where it is
+    short enough to be written down.
     """
+    threads = threads or f"(SELECT DISTINCT subject_id FROM {facts})"
     answer(con, facts)
-    threads = f"(SELECT DISTINCT subject_id FROM {facts})"
     con.execute(
         "INSERT INTO changed SELECT session_id FROM sessions_live "
         f"WHERE conversation_id IN {threads}"
     )
-    for name in THREADS:
-        con.execute(f"DELETE FROM {name}_live WHERE conversation_id IN {threads}")
-    con.execute(f"DELETE FROM conversations_closed WHERE conversation_id IN {threads}")
+    _delete(con, threads, is_rewriting=is_rewriting)
+    _insert(con)
+
+
+def _delete(con: duckdb.DuckDBPyConnection, threads: str, *, is_rewriting: bool) -> None:
+    # An act costs what its statements take to plan, however few the rows: here and in `_insert`
+    # those that would change nothing are left out.
+    were_live = _count(con, f"DELETE FROM conversations_live WHERE conversation_id IN {threads}")
+    if were_live:
+        for name in ("sessions", "turns"):
+            con.execute(f"DELETE FROM {name}_live WHERE conversation_id IN {threads}")
+    if were_live < _count(con, "SELECT count(*) FROM new_conversations"):
+        con.execute(f"DELETE FROM conversations_closed WHERE conversation_id IN {threads}")
     if is_rewriting:
         for name in ("sessions", "turns"):
             con.execute(f"DELETE FROM {name}_closed WHERE session_id IN (FROM changed)")
-    _insert(con)
 
 
 def _insert(con: duckdb.DuckDBPyConnection) -> None:
     live = "(SELECT session_id FROM new_sessions WHERE status <> 'closed')"
-    for name in ("sessions", "turns"):
-        con.execute(f"INSERT INTO {name}_live FROM new_{name} WHERE session_id IN {live}")
-        con.execute(
-            f"INSERT INTO {name}_closed FROM new_{name} "
-            f"WHERE session_id NOT IN {live} AND session_id IN (FROM changed)"
-        )
-    con.execute("INSERT INTO conversations_live FROM new_conversations WHERE live_session_id > 0")
-    con.execute(
-        "INSERT INTO conversations_closed FROM new_conversations WHERE live_session_id IS NULL"
+    closed = (
+        "(SELECT session_id FROM new_sessions "
+        "WHERE status = 'closed' AND session_id IN (FROM changed))"
     )
+    for place, chosen in (("live", live), ("closed", closed)):
+        if _count(con, f"SELECT count(*) FROM {chosen}"):
+            for name in ("sessions", "turns"):
+                con.execute(
+                    f"INSERT INTO {name}_{place} FROM new_{name} WHERE session_id IN {chosen}"
+                )
+    for name, condition in (("live", "live_session_id > 0"), ("closed", "live_session_id IS NULL")):
+        con.execute(f"INSERT INTO conversations_{name} FROM new_conversations WHERE {condition}")
+
+
+def _count(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = con.execute(sql).fetchone()
+    return int(row[0]) if row else 0
 
 
 def forget(con: duckdb.DuckDBPyConnection) -> None:

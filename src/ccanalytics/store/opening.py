@@ -29,7 +29,8 @@ FORMAT = 1
 WAL_LIMIT = 32_000
 """Bytes of write-ahead log above which a writer checkpoints: opening replays the log."""
 
-_SET_UP = "SET TimeZone = 'UTC'; PRAGMA disable_checkpoint_on_shutdown"
+QUIET = "SET TimeZone = 'UTC'; SET enable_progress_bar = false"
+"""For every connection: DuckDB would draw its own progress into what we print."""
 
 
 @dataclass
@@ -171,7 +172,7 @@ def _connect(db: Path, is_writing: bool, timeout: float, is_new: bool) -> duckdb
 def _open_file(db: Path, is_writing: bool) -> duckdb.DuckDBPyConnection:
     if is_writing:
         connection = duckdb.connect(str(db), config={"threads": 1})
-        connection.execute(_SET_UP)
+        connection.execute(f"{QUIET}; PRAGMA disable_checkpoint_on_shutdown")
         return connection
     return open_read_only(db)
 
@@ -180,7 +181,7 @@ def open_read_only(db: Path) -> duckdb.DuckDBPyConnection:
     """A connection that can only ask, outside the locks: for `_open_file` and for snapshots."""
     connection = duckdb.connect(":memory:")
     try:
-        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute(QUIET)
         connection.execute(f"ATTACH {quoted(str(db))} AS centre (READ_ONLY)")
         connection.execute("USE centre")
     except BaseException:

@@ -27,6 +27,8 @@ class Transaction(Loading):
             raise Broken(f"{db.name} has lost its counters; run: ccanalytics verify --db {db}")
         self.position: int = row[0]
         self.next_id: int = row[1]
+        self._first_new_id = self.next_id
+        self._before: dict[int, list[Fact]] = {}
 
     def new_id(self) -> int:
         """An id that nothing has yet; it is lost unless something is appended."""
@@ -39,7 +41,8 @@ class Transaction(Loading):
         ``expected`` is the version of each subject that the decision rests on; Broken is raised
         if one has moved on, which the exclusive lock rules out.
         """
-        versions = {subject: self._version(subject) for subject in {f.subject for f in facts}}
+        before = {subject: self._subject(subject) for subject in {f.subject for f in facts}}
+        versions = {s: max((f.version or 0 for f in old), default=0) for s, old in before.items()}
         moved = {s for s, version in expected.items() if versions.get(s, version) != version}
         if moved:
             raise Broken(f"Subjects {sorted(moved)} changed under the lock.")
@@ -53,7 +56,8 @@ class Transaction(Loading):
         self.con.execute(
             "UPDATE store SET position = ?, next_id = ?", [self.position, self.next_id]
         )
-        self._keep(placed)
+        self._keep(placed, before)
+        self._before.clear()
         return placed
 
     def _insert(self, facts: Sequence[Fact]) -> None:
@@ -63,32 +67,30 @@ class Transaction(Loading):
             [value for fact in facts for value in to_row(fact)],
         )
 
-    def _keep(self, facts: Sequence[Fact]) -> None:
+    def _keep(self, facts: Sequence[Fact], before: Mapping[int, Sequence[Fact]]) -> None:
         for kind in {f.SUBJECT for f in facts} - {"conversation"}:
             self._touch({f.subject for f in facts if kind == f.SUBJECT})
             kept.keep_people(self.con, "touched", (f"{kind}s",))
         threads = [f for f in facts if f.SUBJECT == "conversation"]
         if threads:
-            self._keep_thread(threads)
+            self._keep_thread(threads, [old for f in threads for old in before[f.subject]])
 
-    def _keep_thread(self, facts: Sequence[Fact]) -> None:
-        self._touch({f.subject for f in facts})
-        is_late = self._are_late(facts)
+    def _keep_thread(self, facts: Sequence[Fact], before: Sequence[Fact]) -> None:
+        subjects = {f.subject for f in facts}
+        threads = f"({', '.join(map(str, sorted(subjects)))})"
+        sessions = {f.session_id for f in facts if f.session_id}
+        is_late = _are_late(facts, before)
+        self._touch(subjects)
         if is_late:
             kept.renumber(self.con, "touched", "(SELECT subject_id FROM touched)")
-            self._touch({f.subject for f in facts})
-        sessions = sorted({f.session_id for f in facts if f.session_id})
-        self.con.execute("CREATE OR REPLACE TEMP TABLE changed (session_id BIGINT)")
-        if is_late:
-            self.con.execute(
-                "INSERT INTO changed SELECT DISTINCT session_id FROM touched "
-                "WHERE session_id IS NOT NULL"
-            )
-        elif sessions:
-            self.con.executemany("INSERT INTO changed VALUES (?)", [[s] for s in sessions])
-        kept.keep_threads(
-            self.con, "touched", is_rewriting=is_late or self._were_closed(facts[0].position)
+            self._touch(subjects)
+            sessions |= {f.session_id for f in before if f.session_id}
+        self.con.execute(
+            "CREATE OR REPLACE TEMP TABLE changed AS SELECT unnest(?::BIGINT[]) AS session_id",
+            [sorted(sessions)],
         )
+        were_closed = any(f.kind() in CLOSINGS and f.session_id in sessions for f in before)
+        kept.keep_threads(self.con, "touched", is_rewriting=is_late or were_closed, threads=threads)
 
     def _touch(self, subjects: set[int]) -> None:
         """Put all facts of the subjects into the temporary table `touched`.
@@ -102,26 +104,16 @@ class Transaction(Loading):
         )
         self.con.execute(f"CREATE OR REPLACE TEMP TABLE touched AS WITH {ctes} {parts}")
 
-    def _are_late(self, facts: Sequence[Fact]) -> bool:
-        """Whether a fact was appended that belongs before one that was there already."""
-        last = self._row(
-            "SELECT max(happened_at) FROM touched WHERE position < ?", facts[0].position
-        )
-        return bool(last and last[0] and min(f.happened_at for f in facts) < last[0])
+    def _subject(self, subject: int) -> list[Fact]:
+        """All facts of a subject, asked for once: nobody else writes meanwhile."""
+        if subject >= self._first_new_id:
+            return []
+        if subject not in self._before:
+            self._before[subject] = super()._subject(subject)
+        return self._before[subject]
 
-    def _were_closed(self, position: int | None) -> bool:
-        """Whether a session that changed had been closed before ``position``."""
-        row = self._row(
-            f"SELECT count(*) FROM touched WHERE kind IN {CLOSINGS} AND position < ? "
-            "AND session_id IN (FROM changed)",
-            position,
-        )
-        return bool(row and row[0])
 
-    def _version(self, subject: int) -> int:
-        row = self._row(
-            "WITH h AS MATERIALIZED (SELECT version FROM facts WHERE subject_id = ?) "
-            "SELECT coalesce(max(version), 0) FROM h",
-            subject,
-        )
-        return int(row[0]) if row else 0
+def _are_late(facts: Sequence[Fact], before: Sequence[Fact]) -> bool:
+    """Whether one of ``facts`` belongs before one that was there already."""
+    first = min(f.happened_at for f in facts)
+    return any(first < old.happened_at for old in before)
