@@ -90,6 +90,14 @@ def test_a_grown_file_adds_only_what_is_new(centre, tmp_path):
     assert verify(centre.path, every=True) == []
 
 
+def test_ids_with_colons_are_not_taken_for_each_other(centre, tmp_path):
+    rows = [said(0, conversation="a:b", message="c"), said(0, conversation="a", message="b:c")]
+    result = bring(centre, write(tmp_path, "csv", rows))
+    assert (result.conversations, result.messages) == (2, 2)
+    assert centre.desk().sql("SELECT count(*) FROM messages").fetchall() == [(2,)]
+    assert verify(centre.path) == []
+
+
 def test_people_who_are_known_are_not_added_again(centre, tmp_path):
     bring(centre, write(tmp_path, "csv"))
     logins = centre.desk().sql("SELECT login FROM agents ORDER BY ALL").fetchall()

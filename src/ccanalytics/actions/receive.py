@@ -14,6 +14,7 @@ from ccanalytics.model.facts import (
     MessageReceived,
     SessionOpened,
     SessionReopened,
+    origin,
 )
 from ccanalytics.model.people import Channel, Who
 from ccanalytics.model.text import clean
@@ -82,7 +83,9 @@ class Receive(Action):
     def _origin(self) -> str | None:
         if not self.message:
             return None
-        return clean(f"{self.connector}:{self.thread}:{self.message}:{MessageReceived.kind()}")
+        return origin(
+            self.connector, *map(clean, (self.thread, self.message)), MessageReceived.kind()
+        )
 
 
 class _Arrival:

@@ -42,16 +42,18 @@ def history_as_facts(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRe
     """What ``history`` holds, as rows for `ccanalytics.store.ingest`."""
     return connection.sql(
         """
-        SELECT
+        SELECT * EXCLUDE (thread_origin) FROM (SELECT
             line, 10 * seq AS seq, connector, kind, thread,
-            concat_ws(':', connector, thread, session, 'session.opened') AS session_origin,
+            concat_ws(':', 'history', origin_part(connector), origin_part(thread)) AS thread_origin,
+            concat_ws(':', thread_origin, origin_part(session), 'session.opened')
+                AS session_origin,
             happened_at, nullif(actor, '') AS actor, nullif(actor_name, '') AS actor_name,
             actor_kind, nullif(target, '') AS target, nullif(target_kind, '') AS target_kind,
             nullif(reason, '') AS reason,
             CASE WHEN kind IN ('message.received', 'message.sent', 'note.added') THEN text END
                 AS text,
             CASE kind WHEN 'session.opened' THEN session_origin
-                ELSE concat_ws(':', connector, thread, id, kind) END AS origin
-        FROM history WHERE fault IS NULL
+                ELSE concat_ws(':', thread_origin, origin_part(id), kind) END AS origin
+        FROM history WHERE fault IS NULL)
         """
     )

@@ -20,8 +20,8 @@ keyed AS (
 told AS (
     SELECT
         *,
-        concat_ws(':', $source, conversation) AS thread_origin,
-        concat_ws(':', $source, conversation, session_key, 'session.opened') AS session_origin,
+        concat_ws(':', origin_part($source), origin_part(conversation)) AS thread_origin,
+        concat_ws(':', thread_origin, origin_part(session_key), 'session.opened') AS session_origin,
         CASE role WHEN 'note' THEN 'agent' ELSE role END AS actor_kind
     FROM keyed
 ),
@@ -45,7 +45,7 @@ SELECT
         ELSE 'message.sent' END AS kind,
     conversation AS thread, session_origin, happened_at,
     author AS actor, NULL AS actor_name, actor_kind, NULL AS target, NULL AS target_kind, NULL AS reason, text,
-    concat_ws(':', thread_origin, message, kind) AS origin
+    concat_ws(':', thread_origin, origin_part(message), kind) AS origin
 FROM told
 UNION ALL
 SELECT
@@ -59,21 +59,21 @@ SELECT
     acceptance.line, 10 * acceptance.seq + 1, $connector, 'session.accepted',
     conversation, session_origin, acceptance.h,
     acceptance.author, NULL, 'agent', NULL, NULL, NULL, NULL,
-    concat_ws(':', thread_origin, session_key, 'session.accepted')
+    concat_ws(':', thread_origin, origin_part(session_key), 'session.accepted')
 FROM sessions WHERE acceptance IS NOT NULL
 UNION ALL
 SELECT
     final.line, 10 * final.seq + 9, $connector, 'session.closed',
     conversation, session_origin, final.h,
     NULL, NULL, 'system', NULL, NULL, 'closed', NULL,
-    concat_ws(':', thread_origin, final.message, 'session.closed')
+    concat_ws(':', thread_origin, origin_part(final.message), 'session.closed')
 FROM sessions WHERE list_contains($closed::VARCHAR[], status)
 UNION ALL
 SELECT
     final.line, 10 * final.seq + 9, $connector, 'session.closed',
     conversation, session_origin, final.h + to_microseconds(($gap::DOUBLE * 1000000)::BIGINT),
     NULL, NULL, 'system', NULL, NULL, 'silence', NULL,
-    concat_ws(':', thread_origin, final.message, 'session.closed')
+    concat_ws(':', thread_origin, origin_part(final.message), 'session.closed')
 FROM sessions
 WHERE $gap::DOUBLE IS NOT NULL AND NOT coalesce(list_contains($closed::VARCHAR[], status), FALSE)
 AND epoch(data_end) - epoch(final.h) > $gap::DOUBLE

@@ -30,6 +30,10 @@ LARGEST_OBJECT = 64 << 20
 """Bytes of one JSON object or CSV field; more is no message."""
 
 
+_ORIGIN_PART = "replace(replace(name, '%', '%25'), ':', '%3A')"
+"""The SQL of what `ccanalytics.model.facts.origin` does to each of its parts."""
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with the relations ``source`` (the file's rows, and where each stands:
@@ -43,6 +47,7 @@ def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection = duckdb.connect(":memory:", config={"memory_limit": MEMORY})
         connection.execute(f"SET temp_directory = {quoted(scratch)}; {QUIET}")
         connection.execute("CREATE TABLE rejects (line BIGINT, reason VARCHAR)")
+        connection.execute(f"CREATE MACRO origin_part(name) AS {_ORIGIN_PART}")
         try:
             _read(connection, path)
             connection.execute("SET python_enable_replacements = false")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Answer(ABC):
     """What was asked, with all that is needed to ask it again.
 
     ``snapshot`` is the position of the last fact that was seen; ``since`` is included,
@@ -70,8 +71,9 @@ class Answer:
 
         return pandas.DataFrame(self._flat())
 
+    @abstractmethod
     def _flat(self) -> list[dict[str, Any]]:
-        raise NotImplementedError
+        """What the frames are made of."""
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,9 @@ class _Asked:
     def __init__(
         self, connection: duckdb.DuckDBPyConnection, metric: Card, question: Question
     ) -> None:
+        odd = question.keys() - Question.__annotations__.keys()
+        if odd:
+            raise TypeError(f"a metric takes no argument {min(odd)!r}")
         self.connection, self.metric = connection, metric
         install(connection)
         clock = question.get("clock", "calendar")

@@ -7,14 +7,14 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import duckdb
 
 from ccanalytics.errors import BadInput, Broken, CCAnalyticsError
 from ccanalytics.metrics.answers import Curve, Measurement
 from ccanalytics.metrics.catalogue import install
-from ccanalytics.metrics.measure import check_channel, curve, measure
+from ccanalytics.metrics.measure import Question, check_channel, curve, measure
 from ccanalytics.store.opening import first_line, open_read_only, reading
 
 ROW_LIMIT = 1_000_000
@@ -84,34 +84,13 @@ class Reader:
                 as_of=as_of,
             )
 
-    def curve(
-        self,
-        name: str,
-        *,
-        by: str | Sequence[str] = (),
-        every: str | None = None,
-        since: str | date | None = None,
-        until: str | date | None = None,
-        channel: str | None = None,
-        clock: str = "calendar",
-        as_of: str | datetime | None = None,
-    ) -> Curve:
+    def curve(self, name: str, **question: Unpack[Question]) -> Curve:
         """How a duration is spread: the share that is over within each time, by group.
 
         The arguments and errors are those of `metric`; BadInput too for what is no duration.
         """
         with self._asking() as connection:
-            return curve(
-                connection,
-                name,
-                by=by,
-                every=every,
-                since=since,
-                until=until,
-                channel=channel,
-                clock=clock,
-                as_of=as_of,
-            )
+            return curve(connection, name, **question)
 
     def queue(self, channel: str | None = None) -> Any:
         """The live sessions as a relation, whoever has waited longest first.

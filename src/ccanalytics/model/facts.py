@@ -331,6 +331,12 @@ KINDS: dict[str, type[Fact]] = {cls.kind(): cls for cls in _concrete(Fact)}
 CLOSINGS = (SessionClosed.kind(), SessionMarkedSpam.kind())
 
 
+def origin(*parts: str) -> str:
+    """Where a fact came from: ``<source>:<conversation>:<message>:<kind>``, colons in the parts
+    escaped, so that two facts never share one by chance."""
+    return ":".join(part.replace("%", "%25").replace(":", "%3A") for part in parts)
+
+
 def replay(facts: Iterable[Fact], state: State = None) -> State:
     """The state that these facts leave, whatever order they come in."""
     return reduce(lambda s, fact: fact.apply(s), sorted(facts, key=lambda f: f.order), state)
@@ -347,6 +353,6 @@ def numbered(fact: Fact, state: State) -> Fact:
     return replace(fact, session=number, turn=session.turn, channel=session.channel)
 
 
-__all__ = ["CLOSED", "CLOSINGS", "KINDS", "Fact", "numbered", "replay"] + [
+__all__ = ["CLOSED", "CLOSINGS", "KINDS", "Fact", "numbered", "origin", "replay"] + [
     cls.__name__ for cls in KINDS.values()
 ]
