@@ -17,7 +17,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ccanalytics.errors import Broken
+from ccanalytics.errors import BadInput, Broken
 from ccanalytics.store import kept
 from ccanalytics.store.counter import bump
 from ccanalytics.store.opening import quoted, writing
@@ -50,12 +50,6 @@ MEMORY = "1GB"
 """What DuckDB may use meanwhile; beyond it, it writes to a temporary folder."""
 
 Tell = Callable[[str, int, int | None], None]
-
-_STEPS = (
-    ("finding what is new", "ingest_incoming"),
-    ("naming people and conversations", "ingest_names"),
-    ("placing facts", "ingest_facts"),
-)
 
 
 def ingest(db: Path, rows: pa.RecordBatchReader, *, os_user: str, tell: Tell) -> tuple[int, int]:
@@ -121,11 +115,12 @@ def _append(
     row = connection.execute("SELECT position, next_id FROM store").fetchone()
     position, next_id = row if row else (0, 1)
     values = {"file": quoted(str(file)), "os_user": quoted(os_user), "now": f"'{utc_now()}'"}
-    for number, (what, script) in enumerate(_STEPS):
+    for number, (what, script, check) in enumerate(_STEPS):
         tell(what, number, len(_STEPS) + 1)
         for statement in _script(script, **values, position=position, next_id=next_id):
             connection.execute(statement)
-    _check_order(connection)
+        if check:
+            check(connection)
     added, top = _sums(connection)
     if added:
         bump(db)
@@ -146,6 +141,16 @@ def _script(name: str, **values: object) -> list[str]:
     return [part for part in text.format(**values).split(";\n") if part.strip()]
 
 
+def _check_sessions(connection: duckdb.DuckDBPyConnection) -> None:
+    """Every fact of a session needs the fact that opened it, here or in the store."""
+    line = connection.execute(
+        "SELECT min(line) FROM incoming WHERE session_origin NOT IN "
+        "(SELECT session_origin FROM session_ids)"
+    ).fetchall()[0][0]
+    if line is not None:
+        raise BadInput(f"Line {line} belongs to a session that nothing opens; nothing was added.")
+
+
 def _check_order(connection: duckdb.DuckDBPyConnection) -> None:
     """Versions follow from positions only if a subject's facts are neighbours in time's order."""
     sound = connection.execute(
@@ -164,6 +169,13 @@ def _check_order(connection: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()[0][0]
     if not sound:
         raise Broken("The imported facts were not laid out in order; nothing was added.")
+
+
+_STEPS = (
+    ("finding what is new", "ingest_incoming", None),
+    ("naming people and conversations", "ingest_names", _check_sessions),
+    ("placing facts", "ingest_facts", _check_order),
+)
 
 
 def _sums(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:

@@ -26,13 +26,19 @@ def draw(centre: Centre, *conversations: str, channel: str = "sales") -> None:
     bring(centre, rows)
 
 
-def bring(centre: Centre, rows: list[dict[str, str]]) -> None:
-    """Import rows of facts."""
+def written(centre: Centre, rows: list[dict[str, str]]) -> Path:
+    """A file of these rows of facts."""
     file = centre.path.with_name("drawn.csv")
     with file.open("w", newline="") as out:
         writer = csv.DictWriter(out, COLUMNS)
         writer.writeheader()
         writer.writerows(rows)
+    return file
+
+
+def bring(centre: Centre, rows: list[dict[str, str]]) -> None:
+    """Import rows of facts, all of which are good."""
+    file = written(centre, rows)
     result = import_file(centre.path, "facts", file, by="ana")
     assert result.rejects == 0, result.rejects_file and result.rejects_file.read_text()
 
