@@ -7,6 +7,7 @@ Who: a contact (marta), an agent (ben, dora), `bot`, `note ben`, or an event: `a
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
 from ccanalytics.importers import import_file
 from ccanalytics.importers.history import COLUMNS
