@@ -17,8 +17,8 @@ class Transfer(Action):
     """Offer the conversation to another agent, or put it into another channel's queue.
 
     Facts     conversation.transferred; note.added (when a note is given)
-    Refused   no live session; nobody has accepted it; neither holder nor supervisor;
-              the target has it already, waits there already or is deactivated
+    Refused   no live session; neither holder nor supervisor; the target has it already;
+              it waits in that channel already
     Known as  Bitrix24 ``imopenlines.operator.transfer``
     """
 
@@ -40,11 +40,6 @@ class Transfer(Action):
 
     def _to_agent(self, to: AgentRef, session: Session, now: Now) -> Fact:
         target = now.directory.agent(to)
-        others = sorted(
-            a.login
-            for a in now.directory.agents.values()
-            if a.is_active and a.id not in (target.id, now.by.id)
-        )
         has_it = target.id in (session.holder, session.offered_to)
         require(
             not has_it,
@@ -52,7 +47,6 @@ class Transfer(Action):
             conversation=self.conversation,
             target=now.name(target.id),
         )
-        require(target.is_active, "target_inactive", target=target.login, others=", ".join(others))
         return ConversationTransferred(target=target.id, target_kind="agent")
 
     def _to_channel(self, to: ChannelRef, session: Session, now: Now) -> Fact:

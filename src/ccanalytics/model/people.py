@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ccanalytics.errors import BadInput, NotFound, unknown
-from ccanalytics.model.refusals import refuse, require
+from ccanalytics.model.refusals import refuse
 
 if TYPE_CHECKING:
     from ccanalytics.model.conversation import Session
@@ -37,7 +37,6 @@ class Agent:
     login: str = ""
     name: str = ""
     role: Role = Role.AGENT
-    is_active: bool = True
 
 
 @dataclass(frozen=True)
@@ -134,17 +133,15 @@ class Directory:
         raise NotFound(unknown("channel", key, (c.name for c in self.channels.values())))
 
     def actor(self, login: str) -> Agent:
-        """Whoever acts as ``login``; refused when there is no such agent, or not any more."""
+        """Whoever acts as ``login``; refused when there is no such agent."""
         try:
-            agent = self.agent(login)
+            return self.agent(login)
         except NotFound:
             raise refuse("no_actor", given=login) from None
-        require(agent.is_active, "inactive_actor", login=agent.login)
-        return agent
 
     def admins(self) -> list[Agent]:
-        """The active admins."""
-        return [a for a in self.agents.values() if a.role is Role.ADMIN and a.is_active]
+        """All admins."""
+        return [a for a in self.agents.values() if a.role is Role.ADMIN]
 
 
 class Who(StrEnum):

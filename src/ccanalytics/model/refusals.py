@@ -7,7 +7,6 @@ REFUSALS = {
         "Nobody is acting: pass by=, --by or set CCANALYTICS_AGENT to an agent's login "
         "({given!r} is none)."
     ),
-    "inactive_actor": "{login} is deactivated and may not act.",
     "not_allowed": "{verb} is for {who}; {login} ({role}) is not among them{holder}.",
     "no_session": "Conversation {conversation} has no session yet.",
     "not_live": (
@@ -21,7 +20,6 @@ REFUSALS = {
     "empty_text": "There is nothing to {verb}: the text is empty.",
     "target_has_it": "{target} has conversation {conversation} already.",
     "already_waits_there": "Conversation {conversation} waits in {target} already.",
-    "target_inactive": "{target} is deactivated; choose one of: {others}.",
     "login_taken": "There is an agent {login!r} already.",
     "channel_taken": "There is a channel {name!r} already.",
     "bad_name": (

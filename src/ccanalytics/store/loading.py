@@ -25,8 +25,8 @@ class Loading:
 
     def directory(self) -> Directory:
         """All agents and channels."""
-        agents = self.con.execute("SELECT agent_id, login, name, role, is_active FROM agents")
-        found = [Agent(i, login, name, Role(r), on) for i, login, name, r, on in agents.fetchall()]
+        agents = self.con.execute("SELECT agent_id, login, name, role FROM agents").fetchall()
+        found = [Agent(number, login, name, Role(role)) for number, login, name, role in agents]
         channels = self.con.execute("SELECT channel_id, name, title FROM channels").fetchall()
         return Directory.of(found, [Channel(*row) for row in channels])
 

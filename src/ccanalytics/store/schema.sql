@@ -38,7 +38,7 @@ CREATE TABLE facts (
 CREATE TABLE centres (centre_id BIGINT, zone VARCHAR);
 
 CREATE TABLE agents (
-    agent_id BIGINT, login VARCHAR, name VARCHAR, role VARCHAR, is_active BOOLEAN
+    agent_id BIGINT, login VARCHAR, name VARCHAR, role VARCHAR
 );
 
 CREATE TABLE channels (channel_id BIGINT, name VARCHAR, title VARCHAR);
