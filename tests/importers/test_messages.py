@@ -336,3 +336,22 @@ def test_customer_care_on_twitter_gives_the_published_figures(centre, shared):
     assert two.fetchall() == [(451, 109.389, 79)]
     assert bring(centre, path, mapping="ibm_twitter_care").added == 0
     assert verify(centre.path, every=True) == []
+
+
+def test_a_select_cannot_smuggle_in_a_second_statement(centre, tmp_path):
+    path = write(tmp_path, "csv")
+    before = path.read_bytes()
+    text = f"select = '''SELECT conversation, time FROM source; COPY (SELECT 1) TO '{path}' '''"
+    with pytest.raises(BadInput, match="must be one SELECT"):
+        bring(centre, path, mapping=mapping(tmp_path, text))
+    assert path.read_bytes() == before
+
+
+def test_a_conversation_keeps_its_connector_from_one_import_to_the_next(centre, tmp_path):
+    text = f'source = "s"\nconnector = "a"\n[columns]\n{COLUMNS}\n{ROLES}'
+    bring(centre, write(tmp_path, "csv", [said(0)]), mapping=mapping(tmp_path, text))
+    changes, other = centre.desk().store.changes(), text.replace('"a"', '"b"')
+    path = write(tmp_path, "csv", [said(0), said(1)])
+    with pytest.raises(BadInput, match="keep the mapping's connector"):
+        bring(centre, path, mapping=mapping(tmp_path, other))
+    assert centre.desk().store.changes() == changes

@@ -12,6 +12,7 @@ import duckdb
 
 from ccanalytics.errors import BadInput
 from ccanalytics.importers.sources import columns
+from ccanalytics.model.conversation import CLOSE_REASONS
 from ccanalytics.model.facts import KINDS, ConversationOpened
 
 COLUMNS = (
@@ -34,7 +35,8 @@ def read_history(connection: duckdb.DuckDBPyConnection) -> None:
         if cls.SUBJECT == "conversation" and cls is not ConversationOpened
     ]
     text = files(__package__).joinpath("history.sql").read_text("utf-8")
-    for statement in text.format(kinds=", ".join(kinds)).split(";\n"):
+    reasons = ", ".join(f"'{reason}'" for reason in CLOSE_REASONS)
+    for statement in text.format(kinds=", ".join(kinds), reasons=reasons).split(";\n"):
         connection.execute(statement)
 
 

@@ -18,6 +18,10 @@ SELECT *, CASE
     WHEN kind IN ('session.opened', 'conversation.transferred')
         AND (coalesce(target, '') = '' OR target_kind NOT IN ('agent', 'channel'))
         THEN 'has no target'
+    WHEN kind = 'session.closed' AND coalesce(reason, '') NOT IN ({reasons})
+        THEN 'has an unknown reason: ' || coalesce(reason, '')
+    WHEN kind = 'session.marked_spam' AND coalesce(reason, '') <> 'spam'
+        THEN 'has a reason that is not spam: ' || coalesce(reason, '')
     WHEN strlen(text) > 1048576 THEN 'has a text above 1 MiB'
     WHEN row_number() OVER (PARTITION BY connector, thread, id, kind ORDER BY seq) > 1
         THEN 'repeats an id'

@@ -19,6 +19,7 @@ def read_messages(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> No
     """
     query = mapping.select or _column_query(connection, mapping)
     try:
+        _check_is_one_select(connection, mapping, query)
         connection.execute(f"CREATE TEMP VIEW selected AS {query.rstrip().rstrip(';')}")
         given = columns(connection, "selected")
         fields = _fields_query(mapping, given)
@@ -42,6 +43,15 @@ def messages_as_facts(
             "gap": mapping.gap,
         },
     )
+
+
+def _check_is_one_select(
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping, query: str
+) -> None:
+    """A second statement could write where this connection may read."""
+    kinds = [statement.type for statement in connection.extract_statements(query)]
+    if kinds != [duckdb.StatementType.SELECT]:
+        raise BadInput(f"The select of mapping {mapping.name} must be one SELECT.")
 
 
 def _column_query(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> str:

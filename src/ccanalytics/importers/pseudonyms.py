@@ -15,12 +15,17 @@ from ccanalytics.errors import BadInput
 
 
 def pseudonymise(connection: duckdb.DuckDBPyConnection, table: str, key: bytes) -> None:
-    """Replace the authors of contacts' rows and all conversation ids in ``table`` by hashes.
+    """Replace the authors of contacts' rows and all ids in ``table`` by hashes.
 
-    A conversation's id is often the contact's address, so it is hashed too. What people wrote
-    stays as it is.
+    A conversation's id is often the contact's address, and a message's id may be made from it, so
+    they are hashed too. What people wrote stays as it is.
     """
-    for column, condition in (("author", "role = 'contact'"), ("conversation", "TRUE")):
+    hashed_columns = (
+        ("author", "role = 'contact'"),
+        ("conversation", "TRUE"),
+        ("message", "TRUE"),
+    )
+    for column, condition in hashed_columns:
         names = connection.execute(
             f"SELECT DISTINCT {column} FROM {table} WHERE {condition}"
         ).fetchall()

@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 WAITING, OFFERED, HELD, CLOSED = "waiting", "offered", "held", "closed"
+CLOSE_REASONS = ("closed", "silence")
+"""What a closing may give as its reason: somebody closed it, or a silence did."""
+
 SUPERSEDED = "superseded"
 """Why a session ended that nobody closed before the next one opened."""
 

@@ -149,6 +149,20 @@ def _check_sessions(connection: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()[0][0]
     if line is not None:
         raise BadInput(f"Line {line} belongs to a session that nothing opens; nothing was added.")
+    moved = connection.execute(
+        """
+        SELECT min(i.line) FROM incoming AS i
+        JOIN session_ids AS s USING (session_origin)
+        JOIN names AS c
+            ON c.what = 'conversation' AND (c.connector, c.name) = (i.connector, i.thread)
+        WHERE s.subject_id <> c.id
+        """
+    ).fetchall()[0][0]
+    if moved is not None:
+        raise BadInput(
+            f"Line {moved} was imported under another connector before: keep the mapping's "
+            "connector, or give it another source. Nothing was added."
+        )
 
 
 def _check_order(connection: duckdb.DuckDBPyConnection) -> None:

@@ -44,8 +44,9 @@ CREATE OR REPLACE TEMP TABLE session_ids AS
 SELECT
     origin AS session_origin,
     greatest({next_id} - 1, (SELECT max(id) FROM names)) + row_number() OVER (ORDER BY happened_at, seq)
-        AS session_id
+        AS session_id,
+    NULL::BIGINT AS subject_id
 FROM incoming WHERE kind = 'session.opened'
 UNION ALL
-SELECT origin, session_id FROM facts
+SELECT origin, session_id, subject_id FROM facts
 WHERE kind = 'session.opened' AND origin IN (SELECT session_origin FROM incoming);

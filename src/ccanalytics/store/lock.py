@@ -41,7 +41,7 @@ def locked(db: Path, *, shared: bool, timeout: float, what: str) -> Iterator[Non
     A reader never creates the lock files: where they are missing it goes without, and DuckDB's
     own lock still keeps writers out.
     """
-    if shared and not lock_path(db).exists():
+    if shared and not (lock_path(db).exists() and gate_path(db).exists()):
         yield
         return
     take = _Take(db, shared)
@@ -75,7 +75,9 @@ class _Take:
         try:
             got = self.done.wait(timeout)
         except BaseException:
-            self._abandon()
+            # Ctrl-C may come just when the lock does.
+            if self._abandon():
+                self._close()
             raise
         return got or self._abandon()
 
@@ -131,8 +133,11 @@ class _Take:
             return self.done.is_set()
 
     def _close(self) -> None:
-        os.close(self.lock)
-        os.close(self.gate)
+        for descriptor in (self.lock, self.gate):
+            # Said aloud: a process forked meanwhile has the descriptor too, and closing ours
+            # would leave the lock to it.
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
+            os.close(descriptor)
 
 
 def _holder(db: Path) -> str:

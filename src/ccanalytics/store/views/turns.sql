@@ -6,6 +6,7 @@ WITH grouped AS (
         min({'h': happened_at, 'r': recorded_at, 'p': position, 'channel': channel_id})
             FILTER (kind = 'message.received') AS question,
         min({'h': happened_at, 'r': recorded_at, 'p': position, 'actor': actor,
+             'is_reply': kind = 'message.sent',
              'reason': CASE kind WHEN 'message.sent' THEN 'replied' ELSE reason END})
             FILTER (
                 (kind = 'message.sent' AND actor_kind = 'agent')
@@ -19,8 +20,8 @@ SELECT
     g.conversation_id, g.session_id, g.turn,
     question.channel AS channel_id,
     question.h AS asked_at,
-    CASE WHEN ending.reason = 'replied' THEN ending.h END AS replied_at,
-    CASE WHEN ending.reason = 'replied' THEN ending.actor END AS replied_by,
+    CASE WHEN ending.is_reply THEN ending.h END AS replied_at,
+    CASE WHEN ending.is_reply THEN ending.actor END AS replied_by,
     coalesce(ending.h, CASE WHEN s.close_reason = 'superseded' THEN s.closed_at END) AS ended_at,
     coalesce(ending.reason, CASE WHEN s.close_reason = 'superseded' THEN 'superseded' END)
         AS end_reason
