@@ -291,6 +291,24 @@ def test_a_session_column_and_a_status_divide_and_close(centre, tmp_path):
     assert sessions(centre) == [(0, "closed", "closed", 5), (90, "waiting", None, None)]
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_the_source_closed_and_reopened_is_reopened(centre, tmp_path, at_once):
+    rows = [
+        said(0, session="s1", status="open"),
+        said(5, "agent", session="s1", status="solved"),
+        said(90, session="s1", status="open"),
+    ]
+    text = (
+        f'[columns]\n{COLUMNS}\nsession = "session"\nstatus = "status"\n'
+        f'[session]\nclosed = ["solved"]\n{ROLES}'
+    )
+    for known in [rows] if at_once else [rows[:2], rows]:
+        bring(centre, write(tmp_path, "csv", known), mapping=mapping(tmp_path, text))
+    assert sessions(centre) == [(0, "held", None, None)]
+    assert centre.desk().sql("SELECT reopens, turns FROM sessions").fetchall() == [(1, 2)]
+    assert verify(centre.path, every=True) == []
+
+
 def test_pseudonyms_hide_contacts_and_stay_the_same(centre, tmp_path):
     path = write(tmp_path, "csv")
     bring(centre, path, pseudonymised=True)
