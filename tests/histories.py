@@ -24,7 +24,7 @@ TARGETS = st.sampled_from(
 SHARES = st.floats(0, 1, allow_nan=False)
 
 STEPS = st.one_of(
-    st.tuples(st.just("wait"), st.sampled_from([1, 60, 1000, 5000])),
+    st.tuples(st.just("wait"), st.sampled_from([1, 60, 1000, 5000, -30])),
     st.tuples(st.just("receive"), st.none()),
     st.tuples(st.just("late"), SHARES),
     st.tuples(st.just("answer"), PEOPLE),

@@ -24,6 +24,7 @@ from ccanalytics.actions import (
 from ccanalytics.desk import new_key
 from ccanalytics.errors import BadInput, NotFound, Refused
 from ccanalytics.model.people import AgentRef, ChannelRef
+from ccanalytics.store.verify import verify
 from centre import Centre
 
 BEN, DORA, CARLA = AgentRef("ben"), AgentRef("dora"), AgentRef("carla")
@@ -187,7 +188,7 @@ def test_every_verb_is_done_and_refused_in_this_file():
 
 def test_an_act_repeated_with_its_key_does_nothing_more(centre: Centre):
     given(centre, "held by ben")
-    key, send = new_key(), Send(conversation=first(centre), text="Hi")
+    key, send = new_key(centre.clock.now), Send(conversation=first(centre), text="Hi")
     once = centre.desk("ben").do(send, key=key)
     count = facts(centre)
     again = centre.desk("ben").do(send, key=key)
@@ -210,6 +211,31 @@ def test_a_key_older_than_a_day_is_refused(centre: Centre):
     centre.clock.now += timedelta(days=365)
     with pytest.raises(Refused, match="kept for one day"):
         centre.desk().do(AddChannel(name="billing"), key=key)
+
+
+def test_a_key_from_the_future_is_refused(centre: Centre):
+    key = new_key(centre.clock.now + timedelta(hours=1))
+    with pytest.raises(Refused, match="still to come"):
+        centre.desk().do(AddChannel(name="billing"), key=key)
+
+
+def test_a_key_cannot_be_used_for_another_act(centre: Centre):
+    given(centre, "held by ben")
+    centre.desk("ben").do(Send(conversation=first(centre), text="Hi"), key="k")
+    for other in (Close(conversation=first(centre)), Send(conversation=first(centre), text="Ho")):
+        with pytest.raises(Refused, match="another act"):
+            centre.desk("ben").do(other, key="k")
+    assert status(centre) == "held"
+
+
+def test_an_act_counts_although_the_clock_was_set_back(centre: Centre):
+    given(centre, "waiting")
+    centre.clock.tick(-3600)
+    do(centre, "ben", Answer)
+    do(centre, "ben", Send, text="Hi")
+    assert status(centre) == "held"
+    do(centre, "ben", Close)
+    assert verify(centre.path, every=True) == []
 
 
 def test_a_connectors_message_arrives_once(centre: Centre):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import hashlib
 import os
 import threading
 import time
@@ -10,7 +11,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
@@ -32,9 +33,12 @@ from ccanalytics.store.store import CutShort, Store
 from ccanalytics.store.transaction import Transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 DEFAULT_PATH = "data/centre.duckdb"
+
+KEYS_AHEAD = timedelta(minutes=10)
+"""How far another machine's clock may be ahead; a key from later would be kept too short."""
 
 BATCH_SECONDS, BATCH_ACTS = 1.0, 500
 """After so much a batch lets others into the store."""
@@ -121,18 +125,19 @@ class Desk(Reader):
     def _attempt(self, action: Action, key: str) -> Outcome:
         with self.store.transaction() as transaction:
             at = self._clock()
+            now = self._now(transaction, action, at)
             done = transaction.facts_with_key(key, at)
             if done:
-                _check_same_act(action, done)
+                require(done[0].act == _digest(action), "key_of_other_act")
                 return Outcome(done, repeated=True)
             before = transaction.facts_of(action.reads())
-            now = self._now(transaction, action, at)
             decision = decide(action, before, now)
             known = {fact.origin: fact for fact in before if fact.origin}
             repeated = [known[fact.origin] for fact in decision.facts if fact.origin in known]
             if repeated:
                 return Outcome(repeated, repeated=True)
-            keyed = [replace(fact, key=key) for fact in decision.facts]
+            act = _digest(action)
+            keyed = [replace(fact, key=key, act=act) for fact in decision.facts]
             expected = {before[0].subject: len(before)} if before else {}
             return Outcome(transaction.append(keyed, expected), repeated=False)
 
@@ -235,9 +240,9 @@ def _check_age(key: str, now: datetime) -> None:
     if parsed.version == 7:
         made_at = datetime.fromtimestamp((parsed.int >> 80) / 1000, UTC).replace(tzinfo=None)
         require(now - made_at < KEYS_KEPT, "key_too_old", made_at=made_at)
+        require(made_at - now < KEYS_AHEAD, "key_from_future", made_at=made_at)
 
 
-def _check_same_act(action: Action, done: Sequence[Fact]) -> None:
-    place = action.reads()
-    is_same = not isinstance(place, int) or place in {fact.subject for fact in done}
-    require(is_same, "key_of_other_act")
+def _digest(action: Action) -> str:
+    """The verb and what was asked of it, short enough to keep with each fact."""
+    return f"{action.verb()}:{hashlib.sha256(repr(action).encode()).hexdigest()[:16]}"

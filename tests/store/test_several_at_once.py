@@ -14,7 +14,7 @@ import pytest
 
 from ccanalytics.actions import AddNote
 from ccanalytics.desk import Desk
-from ccanalytics.errors import Busy
+from ccanalytics.errors import Broken, Busy
 from ccanalytics.store.verify import verify
 from centre import Centre
 
@@ -179,3 +179,30 @@ def test_reading_creates_no_file(centre: Centre):
     before = set(centre.path.parent.iterdir())
     Desk(centre.path).sql("FROM facts")
     assert set(centre.path.parent.iterdir()) == before
+
+
+def test_a_forked_child_neither_keeps_the_lock_nor_takes_it_away(centre: Centre):
+    conversation, desk = centre.receive(), centre.desk()
+    with desk.batch():
+        desk.do(AddNote(conversation=conversation, text="before"))
+        child = os.fork()
+        if child == 0:
+            try:
+                Desk(centre.path, "ana", timeout=0.3).do(
+                    AddNote(conversation=conversation, text="child")
+                )
+            except Busy:
+                os._exit(7)
+            os._exit(1)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+        desk.do(AddNote(conversation=conversation, text="after"))
+    assert len(kept_keys(centre)) == 2
+    assert verify(centre.path, every=True) == []
+
+
+def test_an_append_that_rests_on_an_older_version_is_refused(centre: Centre):
+    conversation = centre.receive()
+    with centre.desk().store.transaction() as transaction:
+        facts = transaction.facts_of(conversation)
+        with pytest.raises(Broken, match="changed under the lock"):
+            transaction.append(facts[-1:], {conversation: len(facts) - 1})

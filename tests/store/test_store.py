@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 
 import duckdb
 import pytest
 
 import ccanalytics as cc
-from ccanalytics.actions import AddNote
+from ccanalytics.actions import AddChannel, AddNote
 from ccanalytics.errors import BadInput, Broken, NotFound
 from ccanalytics.store.rebuild import rebuild
-from ccanalytics.store.snapshot import KEPT, in_use
+from ccanalytics.store.snapshot import KEPT
 from ccanalytics.store.verify import verify
 from centre import Centre
 
@@ -83,16 +84,54 @@ def test_a_snapshot_is_made_once_for_each_state(centre: Centre):
 def test_the_last_snapshots_stay_and_those_in_use(centre: Centre):
     conversation, desk = centre.receive(), centre.desk()
     oldest = desk.snapshot()
-    with in_use(oldest.path):
-        for _ in range(KEPT + 1):
-            desk.do(AddNote(conversation=conversation, text="x"))
-            newest = desk.snapshot()
-        assert oldest.path.exists()
-        assert len(list(oldest.path.parent.iterdir())) == KEPT + 1
+    path = oldest.path
+    for _ in range(KEPT + 1):
+        desk.do(AddNote(conversation=conversation, text="x"))
+        newest = desk.snapshot().path
+    assert oldest.sql("SELECT count(*) FROM messages").fetchall() == [(1,)]
+    assert len(list(path.parent.iterdir())) == KEPT + 1
+    del oldest
     desk.do(AddNote(conversation=conversation, text="x"))
     desk.snapshot()
-    assert not oldest.path.exists()
-    assert newest.path.exists()
+    assert not path.exists()
+    assert newest.exists()
+
+
+def test_a_snapshot_of_another_store_or_before_a_rebuild_is_not_taken_for_this_ones(
+    centre: Centre, pristine: bytes
+):
+    centre.receive()
+    with duckdb.connect(str(centre.path)) as connection:
+        connection.execute("UPDATE sessions_live SET transfers = 3")
+    count = "SELECT sum(transfers) FROM sessions"
+    assert centre.desk().snapshot().sql(count).fetchall() == [(3,)]
+    rebuild(centre.path)
+    assert centre.desk().snapshot().sql(count).fetchall() == [(0,)]
+    centre.path.unlink()
+    cc.create(centre.path, by="eva", zone="UTC").do(AddChannel(name="a"))
+    position = centre.desk().snapshot().position
+    folder = centre.path.with_name("centre.duckdb.snapshots")
+    (folder / f"{position}.duckdb").write_bytes(pristine)
+    logins = centre.desk().snapshot().sql("SELECT login FROM agents").fetchall()
+    assert logins == [("eva",)]
+
+
+def test_of_two_who_make_the_same_store_one_does(tmp_path: Path):
+    path, outcomes = tmp_path / "centre.duckdb", []
+
+    def make(login: str) -> None:
+        try:
+            outcomes.append(cc.create(path, by=login, zone="UTC").by)
+        except BadInput:
+            outcomes.append("refused")
+
+    threads = [threading.Thread(target=make, args=(login,)) for login in ("eva", "ivo", "uma")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    (made,) = set(outcomes) - {"refused"}
+    assert cc.open(path).sql("SELECT login FROM agents").fetchall() == [(made,)]
 
 
 def test_a_snapshot_that_fails_leaves_no_half_copy(centre: Centre, monkeypatch):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from ccanalytics.errors import NotFound, unknown
+from ccanalytics.errors import BadInput, NotFound, unknown
 from ccanalytics.importers import mapping as mappings
 from ccanalytics.importers.history import history_as_facts, read_history
 from ccanalytics.importers.messages import messages_as_facts, read_messages
@@ -61,6 +61,8 @@ def import_file(
         raise NotFound(unknown("kind of import", kind, KINDS))
     with Store(db).loading() as loading:
         permit(loading.directory().actor(by), "import", (Who.ADMIN,))
+    if pseudonymised and kind != "messages":
+        raise BadInput("Only messages can be pseudonymised; nothing was imported.")
     mapped = mappings.load(mapping) if kind == "messages" else None
     db = db.resolve()
     tell = progress or (lambda _what, _done, _of: None)

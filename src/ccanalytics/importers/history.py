@@ -14,6 +14,7 @@ from ccanalytics.errors import BadInput
 from ccanalytics.importers.sources import columns
 from ccanalytics.model.conversation import CLOSE_REASONS
 from ccanalytics.model.facts import KINDS, ConversationOpened
+from ccanalytics.store.opening import run_script
 
 COLUMNS = (
     *("kind", "connector", "thread", "session", "happened_at", "actor", "actor_name"),
@@ -36,8 +37,7 @@ def read_history(connection: duckdb.DuckDBPyConnection) -> None:
     ]
     text = files(__package__).joinpath("history.sql").read_text("utf-8")
     reasons = ", ".join(f"'{reason}'" for reason in CLOSE_REASONS)
-    for statement in text.format(kinds=", ".join(kinds), reasons=reasons).split(";\n"):
-        connection.execute(statement)
+    run_script(connection, text.format(kinds=", ".join(kinds), reasons=reasons))
 
 
 def history_as_facts(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:

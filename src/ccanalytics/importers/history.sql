@@ -15,9 +15,13 @@ SELECT *, CASE
     WHEN actor_kind IS NULL OR actor_kind NOT IN ('agent', 'contact', 'bot', 'system')
         THEN 'has an unknown actor kind: ' || coalesce(actor_kind, '')
     WHEN actor_kind IN ('agent', 'contact') AND coalesce(actor, '') = '' THEN 'has no actor'
-    WHEN kind IN ('session.opened', 'conversation.transferred')
-        AND (coalesce(target, '') = '' OR target_kind NOT IN ('agent', 'channel'))
-        THEN 'has no target'
+    WHEN happened_at NOT BETWEEN TIMESTAMP '1970-01-01'
+        AND timezone('UTC', now()) + INTERVAL 1 DAY THEN 'has a time before 1970 or in the future'
+    WHEN kind = 'session.opened' AND (coalesce(target, '') = ''
+        OR coalesce(target_kind, '') <> 'channel') THEN 'names no channel as its target'
+    WHEN (kind = 'conversation.transferred' OR coalesce(target, '') <> '')
+        AND (coalesce(target, '') = '' OR coalesce(target_kind, '') NOT IN ('agent', 'channel'))
+        THEN 'names no agent or channel as its target'
     WHEN kind = 'session.closed' AND coalesce(reason, '') NOT IN ({reasons})
         THEN 'has an unknown reason: ' || coalesce(reason, '')
     WHEN kind = 'session.marked_spam' AND coalesce(reason, '') <> 'spam'
@@ -25,6 +29,9 @@ SELECT *, CASE
     WHEN strlen(text) > 1048576 THEN 'has a text above 1 MiB'
     WHEN row_number() OVER (PARTITION BY connector, thread, id, kind ORDER BY seq) > 1
         THEN 'repeats an id'
+    WHEN kind = 'session.opened'
+        AND row_number() OVER (PARTITION BY connector, thread, session, kind ORDER BY seq) > 1
+        THEN 'opens a session again'
 END AS fault
 FROM typed;
 

@@ -9,7 +9,7 @@ import duckdb
 from ccanalytics.errors import BadInput, unknown
 from ccanalytics.importers.mapping import FIELDS, Mapping
 from ccanalytics.importers.sources import columns
-from ccanalytics.store.opening import first_line, quoted
+from ccanalytics.store.opening import first_line, quoted, run_script
 
 
 def read_messages(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
@@ -24,10 +24,9 @@ def read_messages(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> No
         given = columns(connection, "selected")
         fields = _fields_query(mapping, given)
         connection.execute(f"CREATE TABLE mapped AS {fields}")
+        run_script(connection, _read_sql(mapping, has_roles="role" in given))
     except duckdb.Error as error:
         raise BadInput(f"The mapping {mapping.name} cannot be used: {first_line(error)}") from None
-    for statement in _read_sql(mapping, has_roles="role" in given).split(";\n"):
-        connection.execute(statement)
 
 
 def messages_as_facts(
@@ -96,7 +95,9 @@ def _time_sql(mapping: Mapping) -> str:
     zone, pattern = quoted(mapping.zone), mapping.time_format
     epochs = {"epoch": 1, "epoch_ms": 1000}
     if pattern in epochs:
-        return f"to_timestamp(try_cast(time AS DOUBLE) / {epochs[pattern]})"
+        seconds = f"try_cast(time AS DOUBLE) / {epochs[pattern]}"
+        # Beyond the year 9999 to_timestamp would end the import instead of this row.
+        return f"CASE WHEN abs({seconds}) < 253402300800 THEN to_timestamp({seconds}) END"
     if pattern == "iso":
         has_offset = r"regexp_matches(time, ':\d\d.*(Z|[+-]\d\d(:?\d\d)?)$')"
         return (

@@ -28,10 +28,13 @@ SELECT
         WHEN coalesce(trim(time), '') = '' THEN 'has no time'
         WHEN at_zoned IS NULL THEN 'has a time that does not read as {format}: '
             || left(time, 40)
+        WHEN at_zoned < TIMESTAMPTZ '1970-01-01 00:00:00+00'
+            THEN 'has a time before 1970: ' || left(time, 40)
         WHEN at_zoned > now() + INTERVAL 1 DAY THEN 'has a time in the future: ' || left(time, 40)
         WHEN role_read IS NULL THEN 'has a role that the mapping does not know: '
             || coalesce(left(role, 40), 'none')
-        WHEN role_read IN ('agent', 'note') AND coalesce(agent, author, '') = ''
+        WHEN role_read IN ('agent', 'note')
+            AND coalesce(nullif(trim(agent), ''), nullif(trim(author), '')) IS NULL
             THEN 'has no author'
         WHEN strlen(text) > 1048576 THEN 'has a text above 1 MiB'
     END AS fault

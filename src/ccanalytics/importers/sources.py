@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -15,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from ccanalytics.errors import BadInput, NotFound
-from ccanalytics.store.opening import QUIET, first_line, quoted
+from ccanalytics.store.opening import QUIET, first_line, interruptible, quoted
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -49,12 +50,13 @@ def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("CREATE TABLE rejects (line BIGINT, reason VARCHAR)")
         connection.execute(f"CREATE MACRO origin_part(name) AS {_ORIGIN_PART}")
         try:
-            _read(connection, path)
-            connection.execute("SET python_enable_replacements = false")
-            connection.execute(f"SET allowed_paths = [{quoted(str(path.resolve()))}]")
-            connection.execute("SET enable_external_access = false")
-            connection.execute("SET lock_configuration = true")
-            yield connection
+            with interruptible():
+                _read(connection, path)
+                connection.execute("SET python_enable_replacements = false")
+                connection.execute(f"SET allowed_paths = [{quoted(str(path.resolve()))}]")
+                connection.execute("SET enable_external_access = false")
+                connection.execute("SET lock_configuration = true")
+                yield connection
         finally:
             connection.close()
 
@@ -157,7 +159,7 @@ def _read_json(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     if row is None or row[0] is None or not row[0].startswith("{"):
         raise BadInput(f"{path} holds no JSON objects.")
     # Where rows disagree on a type the structure says JSON; as text it reads like the others.
-    structure = row[0].replace('"JSON"', '"VARCHAR"').replace('"NULL"', '"VARCHAR"')
+    structure = re.sub(r'([:\[])"(?:JSON|NULL)"(?!:)', r'\1"VARCHAR"', row[0])
     connection.execute(
         f"""
         CREATE VIEW source AS SELECT source_line, record.*

@@ -82,11 +82,13 @@ class _Asked:
         _check_window(window, since, until)
         if channel is not None:
             check_channel(connection, str(channel))
+        as_of = utc(question.get("as_of"), zone)
+        _check_as_of(connection, as_of)
         self.parameters = {
             "since": window[0],
             "until": window[1],
             "channel": channel,
-            "as_of": utc(question.get("as_of"), zone),
+            "as_of": as_of,
         }
         self.terms: dict[str, Any] = {
             "metric": metric.name,
@@ -178,6 +180,15 @@ def _check_window(window: Sequence[datetime | None], since: object, until: objec
     start, end = window
     if start is not None and end is not None and start >= end:
         raise BadInput(f"The window is empty: since {since} is not before until {until}.")
+
+
+def _check_as_of(connection: duckdb.DuckDBPyConnection, as_of: datetime | None) -> None:
+    """Before the last fact it would watch the unfinished less long than the finished."""
+    last = connection.execute(
+        "SELECT max(happened_at) FROM facts WHERE subject_kind = 'conversation'"
+    ).fetchall()[0][0]
+    if as_of is not None and last is not None and as_of < last:
+        raise BadInput(f"as_of lies before the last fact ({last:%Y-%m-%d %H:%M} UTC); use until.")
 
 
 def check_channel(connection: duckdb.DuckDBPyConnection, channel: str) -> None:

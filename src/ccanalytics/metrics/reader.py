@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -15,7 +15,8 @@ from ccanalytics.errors import BadInput, Broken, CCAnalyticsError
 from ccanalytics.metrics.answers import Curve, Measurement
 from ccanalytics.metrics.catalogue import install
 from ccanalytics.metrics.measure import Question, check_channel, curve, measure
-from ccanalytics.store.opening import first_line, open_read_only, reading
+from ccanalytics.store.opening import first_line, interruptible, open_read_only, reading
+from ccanalytics.store.snapshot import in_use
 
 ROW_LIMIT = 1_000_000
 """How many rows `Reader.sql` brings at most."""
@@ -38,9 +39,7 @@ class Reader:
         """
         with self._asking() as connection:
             try:
-                result = connection.sql(query, params=parameters or None)
-                if result is None:
-                    raise BadInput("That is no question: sql() takes one SELECT.")
+                result = _asked(connection, query, parameters)
                 table = result.limit(ROW_LIMIT + 1).to_arrow_table()
             except duckdb.Error as error:
                 raise _wrong_sql(error) from None
@@ -111,7 +110,7 @@ class Reader:
 
         Inside a batch it is the batch's own connection, hence the read-only transaction.
         """
-        with self._opening() as connection:
+        with interruptible(), self._opening() as connection:
             install(connection)
             connection.execute("BEGIN TRANSACTION READ ONLY")
             try:
@@ -127,6 +126,9 @@ class Snapshot(Reader):
         super().__init__(lambda: reading(path))
         self.path = path
         self.position = int(path.stem)
+        # Held as long as we live, so that it is not cleared away.
+        self._held = ExitStack()
+        self._held.enter_context(in_use(path))
 
     def __repr__(self) -> str:
         return f"<Snapshot {self.position}: {self.path}>"
@@ -139,12 +141,20 @@ class Snapshot(Reader):
         connection = open_read_only(self.path)
         try:
             install(connection)
-            relation = connection.sql(query, params=parameters or None)
+            return _asked(connection, query, parameters)
         except duckdb.Error as error:
             raise _wrong_sql(error) from None
-        if relation is None:
-            raise BadInput("That is no question: sql() takes one SELECT.")
-        return relation
+
+
+def _asked(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[Any] | dict[str, Any]
+) -> Any:
+    """The relation of one SELECT; a second statement could end the read-only transaction."""
+    statements = connection.extract_statements(query)
+    result = connection.sql(query, params=parameters or None) if len(statements) == 1 else None
+    if result is None:
+        raise BadInput("That is no question: sql() takes one SELECT.")
+    return result
 
 
 def _wrong_sql(error: duckdb.Error) -> CCAnalyticsError:

@@ -101,9 +101,11 @@ def decide(action: Action, before: list[Fact], now: Now) -> Decision:
     """
     state: Conversation = replay(before) or Conversation()
     thread = list(before)
+    # A clock that was set back must not place this act before the last one.
+    recorded_at = max([now.at, *(fact.recorded_at for fact in before)])
     facts: list[Fact] = []
     for fact in action.decide(state, now):
-        enveloped = _enveloped(fact, state, now)
+        enveloped = _enveloped(fact, state, now, recorded_at)
         if enveloped.SUBJECT == "conversation":
             is_late = state.last_at is not None and enveloped.happened_at < state.last_at
             thread.append(enveloped)
@@ -113,7 +115,7 @@ def decide(action: Action, before: list[Fact], now: Now) -> Decision:
     return Decision(facts, state)
 
 
-def _enveloped(fact: Fact, state: State, now: Now) -> Fact:
+def _enveloped(fact: Fact, state: State, now: Now, recorded_at: datetime) -> Fact:
     is_dated = fact.happened_at != datetime.min
     session = state.live or state.last
     return replace(
@@ -122,7 +124,7 @@ def _enveloped(fact: Fact, state: State, now: Now) -> Fact:
         session_id=fact.session_id
         or (session.id if session and fact.SUBJECT == "conversation" else None),
         happened_at=fact.happened_at if is_dated else max(now.at, state.last_at or now.at),
-        recorded_at=now.at,
+        recorded_at=recorded_at,
         actor=fact.actor if fact.actor_kind else now.by.id,
         actor_kind=fact.actor_kind or "agent",
         os_user=now.os_user,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 
 WAITING, OFFERED, HELD, CLOSED = "waiting", "offered", "held", "closed"
 CLOSE_REASONS = ("closed", "silence")
@@ -159,8 +160,9 @@ class Conversation:
 
     def ended_sessions(self) -> Iterator[Session]:
         """All sessions as they stand: one that was overtaken by the next is closed."""
-        for session, following in zip(self.sessions, (*self.sessions[1:], None), strict=True):
-            yield session if following is None else session.superseded(following.opened_at)
+        for session, following in pairwise(self.sessions):
+            yield session.superseded(following.opened_at)
+        yield from self.sessions[-1:]
 
     def session_at(self, at: datetime) -> Session | None:
         """The session that was live at ``at``."""

@@ -44,6 +44,7 @@ class Fact:
     os_user: str = ""
     origin: str | None = None
     key: str | None = None
+    act: str | None = None
 
     @classmethod
     def kind(cls) -> str:

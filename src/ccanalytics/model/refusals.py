@@ -30,6 +30,7 @@ REFUSALS = {
     "same_role": "{login} is {role} already.",
     "last_admin": "{login} is the only admin: make somebody else admin first.",
     "key_too_old": "This key is from {made_at:%Y-%m-%d %H:%M} UTC; keys are kept for one day.",
+    "key_from_future": "This key is from {made_at:%Y-%m-%d %H:%M} UTC, which is still to come.",
     "key_of_other_act": "This key belongs to another act; every act needs its own.",
 }
 """The sentence for each code; the named values come from whoever refuses."""

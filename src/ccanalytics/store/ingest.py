@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from ccanalytics.errors import BadInput, Broken
 from ccanalytics.store import kept
 from ccanalytics.store.counter import bump
-from ccanalytics.store.opening import quoted, writing
+from ccanalytics.store.opening import quoted, run_script, writing
 from ccanalytics.store.rows import utc_now
 from ccanalytics.store.store import translated
 
@@ -117,8 +117,7 @@ def _append(
     values = {"file": quoted(str(file)), "os_user": quoted(os_user), "now": f"'{utc_now()}'"}
     for number, (what, script, check) in enumerate(_STEPS):
         tell(what, number, len(_STEPS) + 1)
-        for statement in _script(script, **values, position=position, next_id=next_id):
-            connection.execute(statement)
+        run_script(connection, _script(script, **values, position=position, next_id=next_id))
         if check:
             check(connection)
     added, top = _sums(connection)
@@ -136,9 +135,8 @@ def _append(
     return added
 
 
-def _script(name: str, **values: object) -> list[str]:
-    text = files(__package__).joinpath(f"{name}.sql").read_text("utf-8")
-    return [part for part in text.format(**values).split(";\n") if part.strip()]
+def _script(name: str, **values: object) -> str:
+    return files(__package__).joinpath(f"{name}.sql").read_text("utf-8").format(**values)
 
 
 def _check_sessions(connection: duckdb.DuckDBPyConnection) -> None:

@@ -64,7 +64,7 @@ SELECT
     (version_before + 1 + position - first_position)::INTEGER AS version,
     kind, session_id, NULL::INTEGER AS session, NULL::INTEGER AS turn, NULL::BIGINT AS channel_id,
     happened_at, {now}::TIMESTAMP AS recorded_at, actor, actor_kind, {os_user} AS os_user,
-    origin, NULL::VARCHAR AS key, target, target_kind, reason, text, data
+    origin, NULL::VARCHAR AS key, NULL::VARCHAR AS act, target, target_kind, reason, text, data
 FROM placed
 JOIN firsts USING (subject_id);
 

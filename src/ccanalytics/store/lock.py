@@ -60,8 +60,13 @@ class _Take:
 
     def __init__(self, db: Path, shared: bool) -> None:
         flags = os.O_RDONLY if shared else os.O_RDWR | os.O_CREAT
+        self.owner = os.getpid()
         self.gate = os.open(gate_path(db), flags, 0o666)
-        self.lock = os.open(lock_path(db), flags, 0o666)
+        try:
+            self.lock = os.open(lock_path(db), flags, 0o666)
+        except BaseException:
+            os.close(self.gate)
+            raise
         self.mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         self.turn = threading.Lock()
         self.done = threading.Event()
@@ -97,7 +102,7 @@ class _Take:
 
     def release(self, *, signed: bool) -> None:
         """Let go, and give the others a moment."""
-        if signed:
+        if signed and os.getpid() == self.owner:
             os.ftruncate(self.lock, 0)
         self._close()
         time.sleep(PAUSE)
@@ -134,9 +139,10 @@ class _Take:
 
     def _close(self) -> None:
         for descriptor in (self.lock, self.gate):
-            # Said aloud: a process forked meanwhile has the descriptor too, and closing ours
-            # would leave the lock to it.
-            fcntl.flock(descriptor, fcntl.LOCK_UN)
+            # A process forked meanwhile shares the descriptor: closing ours would leave the lock
+            # to it, and its own leaving must not take the lock from us.
+            if os.getpid() == self.owner:
+                fcntl.flock(descriptor, fcntl.LOCK_UN)
             os.close(descriptor)
 
 

@@ -8,17 +8,20 @@ would drop DuckDB's own lock. `closed` is for copying it.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from ccanalytics.errors import BadInput, Broken, Busy, CCAnalyticsError, NotFound
-from ccanalytics.store.lock import locked
+from ccanalytics.store.counter import counter_path
+from ccanalytics.store.lock import gate_path, lock_path, locked
 
 TIMEOUT = 30.0
 """Seconds to wait for others before saying that the store is busy."""
@@ -42,6 +45,16 @@ class _Slot:
 
 _slots: dict[Path, _Slot] = {}
 _slots_guard = threading.Lock()
+
+
+def _forget_after_fork() -> None:
+    """A child shares neither its parent's connections nor its place in the queue."""
+    global _slots_guard
+    _slots.clear()
+    _slots_guard = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_forget_after_fork)
 
 
 def wal_path(db: Path) -> Path:
@@ -84,10 +97,10 @@ def writing(
 
 
 @contextmanager
-def closed(db: Path, *, what: str, timeout: float = TIMEOUT) -> Iterator[int]:
+def closed(db: Path, *, what: str, timeout: float = TIMEOUT) -> Iterator[tuple[Any, ...]]:
     """Nobody has the file open, here or elsewhere, and all of it is in the file itself.
 
-    Yields the position of the last fact.
+    Yields the row of the table `store`.
     """
     with _slot(db, timeout) as slot:
         if slot.connection is not None:
@@ -95,27 +108,33 @@ def closed(db: Path, *, what: str, timeout: float = TIMEOUT) -> Iterator[int]:
         with locked(db, shared=False, timeout=timeout, what=what):
             with _opened(slot, db, True, timeout) as connection:
                 connection.execute("CHECKPOINT")
-                row = connection.execute("SELECT position FROM store").fetchone()
-            if row is None or wal_path(db).exists():
+                row = store_row(connection)
+            if wal_path(db).exists():
                 raise Broken(f"{db.name} did not take in its write-ahead log; is the disk full?")
-            yield int(row[0])
+            yield row
 
 
 @contextmanager
 def creating(db: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to a new, empty file, which vanishes again if anything fails."""
-    if db.exists():
-        raise BadInput(f"{shown(db)} exists already; nothing was changed.")
     if not db.parent.is_dir():
         raise NotFound(f"There is no folder {db.parent}; make it first.")
+    _check_is_new(db)
     with _slot(db, TIMEOUT) as slot, locked(db, shared=False, timeout=TIMEOUT, what="creating"):
+        # Somebody else may have made it while we waited for the lock.
+        _check_is_new(db)
         try:
             with _opened(slot, db, True, TIMEOUT, is_new=True) as connection:
                 yield connection
         except BaseException:
-            for left in (db, wal_path(db)):
+            for left in (db, wal_path(db), counter_path(db), lock_path(db), gate_path(db)):
                 left.unlink(missing_ok=True)
             raise
+
+
+def _check_is_new(db: Path) -> None:
+    if db.exists():
+        raise BadInput(f"{shown(db)} exists already; nothing was changed.")
 
 
 @contextmanager
@@ -134,14 +153,16 @@ def _slot(db: Path, timeout: float) -> Iterator[_Slot]:
 def _opened(
     slot: _Slot, db: Path, is_writing: bool, timeout: float, *, is_new: bool = False
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    connection = _connect(db, is_writing, timeout, is_new)
+    connection, owner = _connect(db, is_writing, timeout, is_new), os.getpid()
     slot.connection, slot.is_writing = connection, is_writing
     try:
         yield connection
     finally:
         slot.connection = None
-        with suppress(duckdb.Error):
-            connection.close()
+        # A forked child leaves here too, and must not close what is its parent's.
+        if os.getpid() == owner:
+            with suppress(duckdb.Error):
+                connection.close()
 
 
 def _connect(db: Path, is_writing: bool, timeout: float, is_new: bool) -> duckdb.DuckDBPyConnection:
@@ -157,16 +178,20 @@ def _connect(db: Path, is_writing: bool, timeout: float, is_new: bool) -> duckdb
                 _check_format(db, connection)
             return connection
         except duckdb.IOException as error:
-            # Somebody who does not know our lock has it open, with DuckDB's own shell perhaps.
-            if "Could not set lock" not in str(error):
-                raise BadInput(
-                    f"{shown(db)} is not a ccanalytics store, nor a DuckDB file."
-                ) from None
-            if time.monotonic() > deadline:
-                raise Busy(f"{db.name} is held open by another program: {_who(error)}.") from None
+            _raise_unless_held(db, error, time.monotonic() > deadline)
             time.sleep(0.05)
         except duckdb.Error as error:
             raise Broken(f"{shown(db)} cannot be opened: {first_line(error)}") from None
+
+
+def _raise_unless_held(db: Path, error: duckdb.IOException, is_late: bool) -> None:
+    """Somebody who does not know our lock may have it open, with DuckDB's own shell perhaps."""
+    if "not a valid DuckDB" in str(error):
+        raise BadInput(f"{shown(db)} is not a ccanalytics store, nor a DuckDB file.") from None
+    if "Could not set lock" not in str(error):
+        raise Broken(f"{shown(db)} cannot be opened: {first_line(error)}") from None
+    if is_late:
+        raise Busy(f"{db.name} is held open by another program: {_who(error)}.") from None
 
 
 def _open_file(db: Path, is_writing: bool) -> duckdb.DuckDBPyConnection:
@@ -220,6 +245,31 @@ def _who(error: duckdb.Error) -> str:
 def first_line(error: Exception) -> str:
     """The first line of what DuckDB says, without its advice."""
     return str(error).strip().splitlines()[0]
+
+
+def store_row(connection: duckdb.DuckDBPyConnection) -> tuple[Any, ...]:
+    """The one row of the table `store`: format, position, next id, store, rebuilds."""
+    rows: list[tuple[Any, ...]] = connection.execute("FROM store").fetchall()
+    if len(rows) != 1:
+        raise Broken("The store has lost its counters; run: ccanalytics verify")
+    return rows[0]
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C while DuckDB works is Ctrl-C, not the RuntimeError that it makes of it."""
+    try:
+        yield
+    except RuntimeError as error:
+        if "interrupted" not in str(error).lower():
+            raise
+        raise KeyboardInterrupt from None
+
+
+def run_script(connection: duckdb.DuckDBPyConnection, script: str) -> None:
+    """Run the statements of a script one by one."""
+    for statement in connection.extract_statements(script):
+        connection.execute(statement)
 
 
 def shown(path: Path) -> Path:

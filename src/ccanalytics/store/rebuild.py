@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -60,11 +61,17 @@ def rebuild(
     db = db.resolve()
     with translated(db), writing(db, what="a rebuild", threads=2, timeout=timeout) as connection:
         connection.execute("BEGIN")
-        for number, (what, step) in enumerate(_STEPS):
-            if tell:
-                tell(what, number, len(_STEPS))
-            step(connection)
-        bump(db)
-        connection.execute("COMMIT")
+        try:
+            for number, (what, step) in enumerate(_STEPS):
+                if tell:
+                    tell(what, number, len(_STEPS))
+                step(connection)
+            connection.execute("UPDATE store SET rebuilds = rebuilds + 1")
+            bump(db)
+            connection.execute("COMMIT")
+        except BaseException:
+            with suppress(duckdb.Error):
+                connection.execute("ROLLBACK")
+            raise
         bump(db)
         connection.execute("CHECKPOINT")

@@ -12,7 +12,7 @@ from ccanalytics.model.facts import KINDS, TYPED, Fact
 COLUMNS = (
     "position", "subject_kind", "subject_id", "version", "kind", "session_id", "session", "turn",
     "channel_id", "happened_at", "recorded_at", "actor", "actor_kind", "os_user", "origin", "key",
-    *("target", "target_kind", "reason", "text"), "data",
+    *("act", "target", "target_kind", "reason", "text"), "data",
 )  # fmt: skip
 """The columns of `facts`, in their order."""
 
@@ -21,6 +21,7 @@ _ENVELOPE = {
     "session_id": "session_id", "session": "session", "turn": "turn", "channel_id": "channel",
     "happened_at": "happened_at", "recorded_at": "recorded_at", "actor": "actor",
     "actor_kind": "actor_kind", "os_user": "os_user", "origin": "origin", "key": "key",
+    "act": "act",
 }  # fmt: skip
 """Column to field, where the envelope has one."""
 

@@ -6,7 +6,9 @@
 CREATE TABLE store (
     format INTEGER NOT NULL,       -- of these tables
     position BIGINT NOT NULL,      -- the last one given
-    next_id BIGINT NOT NULL        -- one series for everything that has an id
+    next_id BIGINT NOT NULL,       -- one series for everything that has an id
+    store_id UUID NOT NULL,        -- with the number of rebuilds, tells a snapshot's origin
+    rebuilds INTEGER NOT NULL
 );
 
 CREATE TABLE facts (
@@ -28,6 +30,7 @@ CREATE TABLE facts (
     os_user VARCHAR NOT NULL,
     origin VARCHAR,
     key VARCHAR,
+    act VARCHAR,                   -- the verb, and a digest of what was asked: whose key it is
     target BIGINT,
     target_kind VARCHAR,
     reason VARCHAR,

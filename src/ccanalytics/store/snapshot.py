@@ -8,8 +8,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
-from ccanalytics.store.opening import TIMEOUT, closed, reading
+from ccanalytics.store.opening import TIMEOUT, closed, reading, store_row
 from ccanalytics.store.store import translated
 
 KEPT = 3
@@ -29,12 +30,13 @@ def take(db: Path, *, timeout: float = TIMEOUT) -> Path:
     """
     db = db.resolve()
     with translated(db):
-        ready = snapshots_folder(db) / f"{_position(db, timeout)}.duckdb"
-        if ready.exists():
+        state = _state(db, timeout)
+        ready = _place(db, state)
+        if ready.exists() and _state(ready, timeout) == state:
             return ready
-        with closed(db, what="a snapshot", timeout=timeout) as position:
-            ready = snapshots_folder(db) / f"{position}.duckdb"
-            if not ready.exists():
+        with closed(db, what="a snapshot", timeout=timeout) as state:
+            ready = _place(db, state)
+            if not (ready.exists() and _state(ready, timeout) == state):
                 ready.parent.mkdir(exist_ok=True)
                 _copy(db, ready)
         _prune(ready)
@@ -49,14 +51,21 @@ def in_use(snapshot: Path) -> Iterator[Path]:
         yield snapshot
 
 
-def _position(db: Path, timeout: float) -> int:
+def _state(db: Path, timeout: float) -> tuple[Any, ...]:
+    """Which store it is, how often it was rebuilt and how far it had come."""
     with reading(db, timeout=timeout) as connection:
-        row = connection.execute("SELECT position FROM store").fetchone()
-    return int(row[0]) if row else 0
+        return store_row(connection)
+
+
+def _place(db: Path, state: tuple[Any, ...]) -> Path:
+    return snapshots_folder(db) / f"{state[1]}.duckdb"
 
 
 def _copy(db: Path, target: Path) -> None:
     part = target.with_suffix(".part")
+    # Nobody else copies now: what is left of a copy that was killed may go.
+    for left in target.parent.glob("*.part"):
+        left.unlink()
     try:
         with db.open("rb") as source, part.open("wb") as copy:
             shutil.copyfileobj(source, copy, 1 << 20)
@@ -69,7 +78,8 @@ def _copy(db: Path, target: Path) -> None:
 
 
 def _prune(newest: Path) -> None:
-    every = sorted(newest.parent.glob("*.duckdb"), key=lambda p: int(p.stem), reverse=True)
+    ours = (path for path in newest.parent.glob("*.duckdb") if path.stem.isdecimal())
+    every = sorted(ours, key=lambda path: int(path.stem), reverse=True)
     for old in every[KEPT:]:
         # One that is in use is locked by whoever reads it.
         with suppress(BlockingIOError), old.open("rb") as file:

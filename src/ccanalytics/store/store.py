@@ -20,6 +20,7 @@ from ccanalytics.store.opening import (
     TIMEOUT,
     creating,
     first_line,
+    interruptible,
     reading,
     writing,
 )
@@ -97,7 +98,7 @@ def create(path: Path, login: str, name: str, zone: str, os_user: str) -> None:
     with translated(path), creating(path) as connection:
         connection.execute(files(__package__).joinpath("schema.sql").read_text("utf-8"))
         connection.execute("CREATE INDEX facts_by_subject ON facts (subject_id)")
-        connection.execute("INSERT INTO store VALUES (?, 0, 1)", [FORMAT])
+        connection.execute("INSERT INTO store VALUES (?, 0, 1, uuid(), 0)", [FORMAT])
         transaction = Transaction(path, connection)
         centre = CentreCreated(subject=transaction.new_id(), zone=zone)
         admin = AgentAdded(subject=transaction.new_id(), login=login, name=name, role=Role.ADMIN)
@@ -113,7 +114,8 @@ def create(path: Path, login: str, name: str, zone: str, os_user: str) -> None:
 def translated(path: Path) -> Iterator[None]:
     """Turn what DuckDB and the disk raise into Broken, in one line."""
     try:
-        yield
+        with interruptible():
+            yield
     except duckdb.FatalException as error:
         raise CutShort(f"{path.name}: {first_line(error)}") from error
     except duckdb.Error as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -89,8 +90,8 @@ class Transaction(Loading):
             "CREATE OR REPLACE TEMP TABLE changed AS SELECT unnest(?::BIGINT[]) AS session_id",
             [sorted(sessions)],
         )
-        were_closed = any(f.kind() in CLOSINGS and f.session_id in sessions for f in before)
-        kept.keep_threads(self.con, "touched", is_rewriting=is_late or were_closed, threads=threads)
+        is_rewriting = is_late or _were_closed(sessions, before)
+        kept.keep_threads(self.con, "touched", is_rewriting=is_rewriting, threads=threads)
 
     def _touch(self, subjects: set[int]) -> None:
         """Put all facts of the subjects into the temporary table `touched`.
@@ -114,6 +115,24 @@ class Transaction(Loading):
 
 
 def _are_late(facts: Sequence[Fact], before: Sequence[Fact]) -> bool:
-    """Whether one of ``facts`` belongs before one that was there already."""
-    first = min(f.happened_at for f in facts)
-    return any(first < old.happened_at for old in before)
+    """Whether one of ``facts`` belongs before one that was appended before it."""
+    last = max((f.happened_at for f in before), default=datetime.min)
+    for fact in facts:
+        if fact.happened_at < last:
+            return True
+        last = fact.happened_at
+    return False
+
+
+def _were_closed(sessions: set[int], before: Sequence[Fact]) -> bool:
+    """Whether one of these had ended already: closed, or overtaken by a newer one."""
+    openings: dict[int, tuple[datetime, datetime, float]] = {}
+    closed = set()
+    for fact in before:
+        if fact.session_id is not None:
+            first = openings.get(fact.session_id, fact.order)
+            openings[fact.session_id] = min(first, fact.order)
+            if fact.kind() in CLOSINGS:
+                closed.add(fact.session_id)
+    newest = max(openings, key=openings.__getitem__, default=None)
+    return any(s in closed or (s in openings and s != newest) for s in sessions)
