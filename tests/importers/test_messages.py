@@ -118,9 +118,10 @@ def test_broken_rows_are_rejected_with_line_and_reason(centre, tmp_path):
         "c1,2026-01-05T10:02:00Z,marta,client,again,1\n"
         "c1,2999-01-05T10:02:00Z,marta,client,future,8\n"
         "c1,2026-01-05T10:02:00Z,marta,client\n"
+        "c1,0044-03-15T10:02:00Z,brutus,client,old,9\n"
     )
     result = bring(centre, path)
-    assert (result.messages, result.rejects) == (2, 8)
+    assert (result.messages, result.rejects) == (2, 9)
     assert [(line, reason.split(":")[0]) for line, reason in rejects(result)] == [
         ("3", "has no conversation"),
         ("4", "has no time"),
@@ -130,6 +131,7 @@ def test_broken_rows_are_rejected_with_line_and_reason(centre, tmp_path):
         ("10", "repeats message 1 of line 2"),
         ("11", "has a time in the future"),
         ("12", "has 4 fields where the header has 6"),
+        ("13", "has a time before 1970"),
     ]
 
 
@@ -187,6 +189,11 @@ def test_a_wrong_file_is_named_and_nothing_is_written(
         ("select = 'FROM source'\n[time]\nzone = 'Europe/Madird'", "did you mean 'Europe/Madrid'"),
         ("select = 'FROM source'\n[session]\ngap = 'soon'", "write 90min, 24h or 3d"),
         ("select =", "is no TOML"),
+        ("select = 5", "select must be a text"),
+        ("roles = [1]\nselect = 'FROM source'", "roles must be a table"),
+        ('[roles]\ncontact = "client"', "roles.contact must be a list of texts"),
+        ("[time]\nformat = 5", "time.format must be a text"),
+        ("select = 'FROM source'\n[time]\nformat = '%Q'", "cannot be used"),
         ("", "needs either"),
     ],
 )

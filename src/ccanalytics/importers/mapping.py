@@ -73,6 +73,7 @@ def _parse(name: str, tables: dict[str, Any]) -> Mapping:
         tables,
         ("source", "connector", "channel", "select", "columns", "time", "roles", "session"),
     )
+    _check_types(name, tables)
     columns, time = tables.get("columns", {}), tables.get("time", {})
     roles, session = tables.get("roles", {}), tables.get("session", {})
     _only(f"{name} [columns]", columns, FIELDS)
@@ -102,6 +103,23 @@ def _parse(name: str, tables: dict[str, Any]) -> Mapping:
         gap=_seconds(name, session["gap"]) if "gap" in session else None,
         is_lenient=name == "standard",
     )
+
+
+def _check_types(name: str, tables: dict[str, Any]) -> None:
+    """Texts are texts, tables tables, and the words of a role or of closing lists of texts."""
+    lists = [("session", "closed"), *(("roles", role) for role in ROLES)]
+    for key, value in tables.items():
+        expected: type = str if key in ("source", "connector", "channel", "select") else dict
+        if not isinstance(value, expected):
+            what = "a text" if expected is str else "a table"
+            raise BadInput(f"In the mapping {name}, {key} must be {what}.")
+        for inner, given in value.items() if isinstance(value, dict) else ():
+            is_list = (key, inner) in lists
+            texts = given if is_list else [given]
+            is_wrong = not isinstance(texts, list) or not all(isinstance(t, str) for t in texts)
+            if is_wrong and (key, inner) != ("session", "gap"):
+                what = "a list of texts" if is_list else "a text"
+                raise BadInput(f"In the mapping {name}, {key}.{inner} must be {what}.")
 
 
 def _only(where: str, given: Dict[str, Any], known: tuple[str, ...]) -> None:
