@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from drawn import draw
 
 from ccanalytics.errors import BadInput, NotFound
 from ccanalytics.metrics.catalogue import cards
 from centre import Centre
+from drawn import draw
 
 M, H = 60, 3600
 
