@@ -114,6 +114,7 @@ def test_an_act_yields_its_facts(centre, before, by, verb, fields, kinds, after)
 
 REFUSED = [
     ("waiting", "ben", Receive, MESSAGE, "not_allowed"),
+    ("waiting", "ana", Receive, MESSAGE | {"thread": " "}, "no_address"),
     ("held by ben", "ben", Answer, {}, "already_yours"),
     ("held by ben", "dora", Answer, {}, "held_by_other"),
     ("offered to dora", "ben", Answer, {}, "offered_to_other"),

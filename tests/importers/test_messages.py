@@ -284,6 +284,45 @@ def test_a_silence_ends_a_session_where_the_mapping_says_so(centre, tmp_path):
     ]
 
 
+def test_windows_that_overlap_continue_the_sessions_they_begin_in(centre, tmp_path):
+    rows = [said(0), said(10, "agent"), said(20), said(30, "agent"), said(200)]
+    text = f'[columns]\n{COLUMNS}\n[session]\ngap = "60min"\n{ROLES}'
+    for window in (rows[:2], rows[1:3], rows[1:3], rows[2:]):
+        path = write(tmp_path, "csv", window)
+        bring(centre, path, mapping=mapping(tmp_path, text))
+        assert bring(centre, path, mapping=mapping(tmp_path, text)).added == 0
+    assert sessions(centre) == [(0, "closed", "silence", 90), (200, "waiting", None, None)]
+    assert verify(centre.path, every=True) == []
+
+
+def test_a_name_with_brackets_is_a_name(centre, tmp_path):
+    for ending in ("json", "parquet"):
+        path = write(tmp_path, ending).rename(tmp_path / f"messages[1].{ending}")
+        (tmp_path / f"messages1.{ending}").write_text("[]")
+        assert bring(centre, path).messages == 3
+
+
+def test_the_rejects_never_replace_the_store_or_the_file(centre, tmp_path):
+    path = write(tmp_path, "csv")
+    for target in (centre.path, path, tmp_path, tmp_path / "nowhere" / "r.csv"):
+        with pytest.raises(BadInput, match="name another file"):
+            bring(centre, path, rejects=target)
+    assert centre.desk().sql("SELECT count(*) FROM messages").fetchall() == [(0,)]
+
+
+def test_what_is_no_utf8_and_quotes_that_never_close_are_told(centre, tmp_path):
+    path = tmp_path / "messages.csv"
+    head, good = "conversation,time,author,text\n", "c,2026-01-05 10:00:00,marta,ok\n"
+    odd = "c,2026-01-05 10:01:00,Núria,x\n".encode("latin-1")
+    zone = "c,2026-01-05 10:02:00 PST,marta,x\n"
+    path.write_bytes(f"{head}{good}".encode() + odd + f'{zone}c,t,marta,"open\n{good}'.encode())
+    told = rejects(bring(centre, path))
+    assert [line for line, _ in told] == ["3", "4", "5"]
+    assert "UTF-8" in told[0][1]
+    assert "does not read as iso" in told[1][1]
+    assert "down to line 6" in told[2][1]
+
+
 def test_a_session_column_and_a_status_divide_and_close(centre, tmp_path):
     rows = [
         said(0, session="s1", status="open"),

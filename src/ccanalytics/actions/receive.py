@@ -17,6 +17,7 @@ from ccanalytics.model.facts import (
     origin,
 )
 from ccanalytics.model.people import Channel, Who
+from ccanalytics.model.refusals import require
 from ccanalytics.model.text import clean
 
 
@@ -26,7 +27,7 @@ class Receive(Action):
 
     Facts     message.received; contact.added, conversation.opened, session.opened or
               session.reopened where they are due
-    Refused   not an admin (connectors run under an admin's name)
+    Refused   not an admin (connectors run under an admin's name); thread or contact is empty
     Known as  Bitrix24 ``imconnector.send.messages``
     """
 
@@ -51,6 +52,7 @@ class Receive(Action):
     def decide(self, state: Conversation, now: Now) -> Iterator[Fact]:
         self.permit(now)
         channel = now.directory.channel(self.channel)
+        require(self.thread.strip() and self.contact.strip(), "no_address")
         message = MessageReceived(text=clean(self.text), origin=self._origin())
         writer = now.contact.id if now.contact else now.new_id()
         arrival = _Arrival(state, now, channel, self._happened_at(state, now), writer)

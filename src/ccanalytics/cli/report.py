@@ -38,7 +38,10 @@ def command(
     """Run a report on a snapshot, and print where its files are."""
     from ccanalytics.reporting.run import run_report
 
-    parameters = dict(map(_pair, given))
+    pairs = [_pair(one) for one in given]
+    parameters = dict(pairs)
+    if len(parameters) < len(pairs):
+        raise click.UsageError("A parameter is given twice.")
     desk = settings(ctx).desk()
     with progress(f"Report {name}") as tell:
         run = run_report(desk, name, parameters, out, lambda done, of: tell(name, done, of))

@@ -65,6 +65,8 @@ def import_file(
         raise BadInput("Only messages can be pseudonymised; nothing was imported.")
     mapped = mappings.load(mapping) if kind == "messages" else None
     db = db.resolve()
+    target = rejects or db.with_name(f"{db.stem}-{path.stem}.rejects.csv")
+    _check_target(target, db, path)
     tell = progress or (lambda _what, _done, _of: None)
     tell("reading", 0, None)
     with opened(path) as connection:
@@ -80,11 +82,18 @@ def import_file(
         total, added = ingest(
             db, facts.to_arrow_reader(BATCH), os_user=getpass.getuser(), tell=tell
         )
-        target = rejects or db.with_name(f"{db.stem}-{path.stem}.rejects.csv")
         rejected = _write_rejects(connection, target)
     return ImportResult(
         conversations, messages, total, added, rejected, target if rejected else None
     )
+
+
+def _check_target(target: Path, db: Path, source: Path) -> None:
+    """The list of rejects may replace an older one, and nothing else."""
+    place = target.resolve()
+    is_store = place.parent == db.parent and place.name.startswith(db.name)
+    if is_store or place == source.resolve() or place.is_dir() or not place.parent.is_dir():
+        raise BadInput(f"The rejects cannot be listed in {target}; name another file.")
 
 
 def _counts(connection: duckdb.DuckDBPyConnection, table: str, thread: str) -> tuple[int, int]:

@@ -101,7 +101,9 @@ def _time_sql(mapping: Mapping) -> str:
     if pattern == "iso":
         has_offset = r"regexp_matches(time, ':\d\d.*(Z|[+-]\d\d(:?\d\d)?)$')"
         return (
-            f"CASE WHEN {has_offset} THEN try_cast(time AS TIMESTAMPTZ) "
+            # Names of zones would be passed over, and shift the time in silence.
+            f"CASE WHEN regexp_matches(time, '[A-Za-z]{{2}}') THEN NULL "
+            f"WHEN {has_offset} THEN try_cast(time AS TIMESTAMPTZ) "
             f"ELSE timezone({zone}, try_cast(time AS TIMESTAMP)) END"
         )
     parsed = f"try_strptime(time, {quoted(pattern)})"

@@ -50,10 +50,13 @@ def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("CREATE TABLE rejects (line BIGINT, reason VARCHAR)")
         connection.execute(f"CREATE MACRO origin_part(name) AS {_ORIGIN_PART}")
         try:
+            # DuckDB takes [, * and ? in a name for a pattern.
+            plain = Path(scratch) / f"source{path.suffix.lower()}"
+            plain.symlink_to(path.resolve())
             with interruptible():
-                _read(connection, path)
+                _read(connection, path, plain)
                 connection.execute("SET python_enable_replacements = false")
-                connection.execute(f"SET allowed_paths = [{quoted(str(path.resolve()))}]")
+                connection.execute(f"SET allowed_paths = [{quoted(str(plain))}]")
                 connection.execute("SET enable_external_access = false")
                 connection.execute("SET lock_configuration = true")
                 yield connection
@@ -66,7 +69,7 @@ def columns(connection: duckdb.DuckDBPyConnection, relation: str) -> list[str]:
     return [row[0] for row in connection.execute(f"DESCRIBE FROM {relation}").fetchall()]
 
 
-def _read(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+def _read(connection: duckdb.DuckDBPyConnection, path: Path, plain: Path) -> None:
     readers = {
         ".csv": _read_csv, ".tsv": _read_csv, ".json": _read_json, ".jsonl": _read_json,
         ".ndjson": _read_json, ".parquet": _read_parquet,
@@ -76,11 +79,14 @@ def _read(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         raise BadInput(f"{path} has no known ending; use one of: {', '.join(readers)}.")
     if path.stat().st_size == 0:
         raise BadInput(f"{path} is empty.")
-    reader(connection, path)
+    try:
+        reader(connection, plain)
+    except BadInput as error:
+        raise BadInput(str(error).replace(str(plain), str(path))) from None
 
 
 def _read_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    file = f"read_parquet({quoted(str(path.resolve()))}, file_row_number = true)"
+    file = f"read_parquet({quoted(str(path))}, file_row_number = true)"
     try:
         connection.execute(
             "CREATE VIEW source AS "
@@ -93,10 +99,10 @@ def _read_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 def _read_csv(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     csv.field_size_limit(LARGEST_OBJECT)
     rejects: list[tuple[int, str]] = []
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
         delimiter = _delimiter(file.readline())
         file.seek(0)
-        rows = csv.reader(file, delimiter=delimiter)
+        rows = csv.reader(file, delimiter=delimiter, strict=True)
         header = next(rows, [])
         if len(set(header)) != len(header) or not all(header):
             raise BadInput(f"{path} needs a first line that names each column once.")
@@ -127,12 +133,25 @@ def _csv_rows(
         except StopIteration:
             return
         except csv.Error as error:
-            rejects.append((line, f"cannot be read: {error}"))
+            rejects.append((line, f"cannot be read, down to line {rows.line_num}: {error}"))
             continue
-        if len(row) == width:
+        if not all(map(_is_utf8, row)):
+            rejects.append((line, _NO_UTF8))
+        elif len(row) == width:
             yield (*row, line)
         elif row:
             rejects.append((line, f"has {len(row)} fields where the header has {width}"))
+
+
+_NO_UTF8 = "is not UTF-8; save the file as UTF-8"
+
+
+def _is_utf8(text: str) -> bool:
+    """Whether it was read without a byte that is none of UTF-8's."""
+    return text.isascii() or not _ESCAPED.search(text)
+
+
+_ESCAPED = re.compile("[\udc80-\udcff]")
 
 
 def _delimiter(header: str) -> str:
@@ -196,9 +215,18 @@ def _read_array(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def _read_lines(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    with path.open(encoding="utf-8-sig", errors="replace", newline="\n") as file:
-        lines = ((n, line) for n, line in enumerate(file, 1) if line.strip())
-        _load(connection, "raw", _RAW, _text_batches(lines))
+    rejects: list[tuple[int, str]] = []
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="\n") as file:
+        _load(connection, "raw", _RAW, _text_batches(_lines(file, rejects)))
+    _reject(connection, rejects)
+
+
+def _lines(file: Iterable[str], rejects: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(file, 1):
+        if not _is_utf8(line):
+            rejects.append((number, _NO_UTF8))
+        elif line.strip():
+            yield number, line
 
 
 _RAW = pa.schema([("source_line", pa.int64()), ("json", pa.string())])

@@ -158,7 +158,6 @@ def _asked(
 
 
 def _wrong_sql(error: duckdb.Error) -> CCAnalyticsError:
-    kind = (
-        Broken if isinstance(error, duckdb.FatalException | duckdb.InternalException) else BadInput
-    )
+    broken = (duckdb.FatalException, duckdb.InternalException, duckdb.IOException)
+    kind = Broken if isinstance(error, broken) else BadInput
     return kind(f"The query failed: {first_line(error)}")

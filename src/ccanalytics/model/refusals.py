@@ -17,6 +17,7 @@ REFUSALS = {
     "already_yours": "You hold conversation {conversation} already.",
     "held_by_other": "{holder} holds conversation {conversation}.",
     "offered_to_other": "Conversation {conversation} is offered to {holder}.",
+    "no_address": "A message needs a thread and a contact; one of them is empty.",
     "empty_text": "There is nothing to {verb}: the text is empty.",
     "target_has_it": "{target} has conversation {conversation} already.",
     "already_waits_there": "Conversation {conversation} waits in {target} already.",

@@ -130,7 +130,7 @@ def _append(
             [added, top + 1],
         )
     connection.execute("DROP VIEW new_facts")
-    for name in ("names", "session_ids", "placed"):
+    for name in ("names", "known_sessions", "session_ids", "placed"):
         connection.execute(f"DROP TABLE {name}")
     return added
 

@@ -48,5 +48,4 @@ SELECT
     NULL::BIGINT AS subject_id
 FROM incoming WHERE kind = 'session.opened'
 UNION ALL
-SELECT origin, session_id, subject_id FROM facts
-WHERE kind = 'session.opened' AND origin IN (SELECT session_origin FROM incoming);
+SELECT session_origin, session_id, subject_id FROM known_sessions;
