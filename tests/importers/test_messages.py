@@ -163,6 +163,8 @@ def test_lone_surrogates_in_a_json_array_are_mended(centre, tmp_path):
         ("list.json", "[1, 2]", BadInput, "holds no JSON objects"),
         ("broken.parquet", "PAR1", BadInput, "is no Parquet file"),
         ("twice.csv", "a,a\n1,2\n", BadInput, "names each column once"),
+        ("open.csv", 'conversation,"time\n1,2\n', BadInput, "first line of .* cannot be read"),
+        ("latin.csv", b"conversaci\xf3n,time\n1,2\n", BadInput, "is not UTF-8"),
         ("other.csv", "thread,when\n1,2\n", BadInput, "There is no column 'conversation'"),
     ],
 )
@@ -170,7 +172,7 @@ def test_a_wrong_file_is_named_and_nothing_is_written(
     centre, tmp_path, name, content, error, words
 ):
     if content is not None:
-        (tmp_path / name).write_text(content)
+        (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     changes = centre.desk().store.changes()
     with pytest.raises(error, match=words) as raised:
         bring(centre, tmp_path / name)

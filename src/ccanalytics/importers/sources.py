@@ -103,13 +103,23 @@ def _read_csv(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         delimiter = _delimiter(file.readline())
         file.seek(0)
         rows = csv.reader(file, delimiter=delimiter, strict=True)
-        header = next(rows, [])
-        if len(set(header)) != len(header) or not all(header):
-            raise BadInput(f"{path} needs a first line that names each column once.")
+        header = _header(rows, path)
         schema = pa.schema([*((name, pa.string()) for name in header), ("source_line", pa.int64())])
         batches = _csv_batches(rows, len(header), schema, rejects)
         _load(connection, "source", schema, batches)
     _reject(connection, rejects)
+
+
+def _header(rows: Reader, path: Path) -> list[str]:
+    try:
+        header = next(rows, [])
+    except csv.Error as error:
+        raise BadInput(f"The first line of {path} cannot be read: {error}.") from None
+    if not all(map(_is_utf8, header)):
+        raise BadInput(f"{path} {_NO_UTF8}.")
+    if len(set(header)) != len(header) or not all(header):
+        raise BadInput(f"{path} needs a first line that names each column once.")
+    return header
 
 
 def _csv_batches(
