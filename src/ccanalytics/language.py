@@ -25,7 +25,7 @@ _spoken: ContextVar[str | None] = ContextVar("ccanalytics_language", default=Non
 
 
 def languages() -> list[str]:
-    """The languages that there are, as two letters each; English, which all is written in, first."""
+    """The languages that there are, in two letters each; English, the code's own, comes first."""
     return [ENGLISH, *sorted(path.parts[-3] for path in LOCALES.glob("*/LC_MESSAGES/messages.mo"))]
 
 
