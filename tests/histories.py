@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ccanalytics import AgentRef, ChannelRef, Refused
-from ccanalytics.actions import AddNote, Answer, Close, MarkSpam, Receive, Send, Transfer
+from ccanalytics.actions import AddNote, Answer, Close, MarkSpam, Receive, Send, Transfer, Undo
 from ccanalytics.importers import import_file
 from ccanalytics.model.action import Thread
 from centre import Centre
@@ -33,6 +33,7 @@ STEPS = st.one_of(
     st.tuples(st.just("transfer"), st.tuples(PEOPLE, TARGETS)),
     st.tuples(st.just("close"), PEOPLE),
     st.tuples(st.just("spam"), PEOPLE),
+    st.tuples(st.just("undo"), PEOPLE),
 )
 """One thing that may happen; many are refused, as they would be at a real desk."""
 
@@ -125,6 +126,7 @@ _STEP: dict[str, Any] = {
     "transfer": _act(Transfer),
     "close": _act(Close),
     "spam": _act(MarkSpam),
+    "undo": _act(Undo),
 }
 
 __all__ = ["IMPORTS", "STEPS", "Receive", "import_into", "live"]

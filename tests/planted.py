@@ -1,4 +1,4 @@
-"""Six faults to plant, one by one: law 1 must see each of them."""
+"""Seven faults to plant, one by one: law 1 must see each of them."""
 
 from __future__ import annotations
 
@@ -55,6 +55,16 @@ def _superseded_sessions_stay_live(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Session, "superseded", lambda self, _at: self)
 
 
+def _undone_transfers_still_move(patch: pytest.MonkeyPatch) -> None:
+    """In SQL: a transfer that was taken back still changes the channel."""
+    _rewrite(
+        patch,
+        "numbers",
+        "WHEN position IN (FROM undone) THEN NULL\n            WHEN kind = 'session.opened'",
+        "WHEN kind = 'session.opened'",
+    )
+
+
 FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     plant.__name__.removeprefix("_"): plant
     for plant in (
@@ -64,6 +74,7 @@ FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
         _closed_sessions_stay_put,
         _late_facts_keep_their_numbers,
         _superseded_sessions_stay_live,
+        _undone_transfers_still_move,
     )
 }
 

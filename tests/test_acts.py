@@ -19,6 +19,7 @@ from ccanalytics.actions import (
     Send,
     SetRole,
     Transfer,
+    Undo,
     action_class,
 )
 from ccanalytics.desk import new_key
@@ -32,7 +33,7 @@ BEN, DORA, CARLA = AgentRef("ben"), AgentRef("dora"), AgentRef("carla")
 
 def do(centre: Centre, by: str, verb: type, **fields: object) -> list[str]:
     """The kinds of the facts that an act of the first conversation yields."""
-    if verb in (Answer, Send, AddNote, Transfer, Close, MarkSpam):
+    if verb in (Answer, Send, AddNote, Transfer, Close, MarkSpam, Undo):
         fields = {"conversation": first(centre)} | fields
     return [fact.kind() for fact in centre.desk(by).do(verb(**fields)).facts]
 
@@ -60,6 +61,8 @@ GIVEN = {
         ("ben", Transfer, ChannelRef("support")),
     ],
     "closed": [("ana", Receive), ("ben", Answer), ("ben", Close)],
+    "marked as spam": [("ana", Receive), ("dora", MarkSpam)],
+    "written to again": [("ana", Receive), ("ben", Answer), ("ben", Close), ("ana", Receive)],
 }
 MESSAGE = {"channel": "sales", "thread": "t1", "contact": "marta", "text": "Hello?"}
 
@@ -102,6 +105,10 @@ DONE = [
     ("held by ben", "ben", MarkSpam, {}, ["session.marked_spam"], "closed"),
     ("waiting", "dora", MarkSpam, {}, ["session.marked_spam"], "closed"),
     ("held by ben", "carla", MarkSpam, {}, ["session.marked_spam"], "closed"),
+    ("closed", "ben", Undo, {}, ["act.undone"], "held"),
+    ("marked as spam", "dora", Undo, {}, ["act.undone"], "waiting"),
+    ("offered to dora", "ben", Undo, {}, ["act.undone"], "held"),
+    ("in support's queue", "ben", Undo, {}, ["act.undone"], "held"),
 ]  # fmt: skip
 
 
@@ -115,6 +122,9 @@ def test_an_act_yields_its_facts(centre, before, by, verb, fields, kinds, after)
 REFUSED = [
     ("waiting", "ben", Receive, MESSAGE, "not_allowed"),
     ("waiting", "ana", Receive, MESSAGE | {"thread": " "}, "no_address"),
+    ("held by ben", "ben", Undo, {}, "nothing_to_undo"),
+    ("closed", "carla", Undo, {}, "nothing_to_undo"),
+    ("written to again", "ben", Undo, {}, "nothing_to_undo"),
     ("held by ben", "ben", Answer, {}, "already_yours"),
     ("held by ben", "dora", Answer, {}, "held_by_other"),
     ("offered to dora", "ben", Answer, {}, "offered_to_other"),
@@ -257,6 +267,27 @@ def test_a_contact_marked_as_spam_opens_a_new_session_at_once(centre: Centre):
     given(centre, "waiting")
     do(centre, "ben", MarkSpam)
     assert do(centre, "ana", Receive, **MESSAGE) == ["session.opened", "message.received"]
+
+
+def test_what_was_undone_has_not_been(centre: Centre):
+    given(centre, "held by ben")
+    before = centre.desk().conversation(first(centre)).live
+    for verb, fields in ((Close, {}), (Transfer, {"to": DORA}), (MarkSpam, {})):
+        do(centre, "ben", verb, **fields)
+        do(centre, "ben", Undo)
+        assert centre.desk().conversation(first(centre)).live == before
+    centre.clock.tick(60)
+    do(centre, "ben", Send, text="Hi")
+    (turn,) = centre.desk().conversation(first(centre)).live.turns
+    assert (turn.asked_at, turn.end_reason) == (before.first_asked_at, "replied")
+    assert verify(centre.path, every=True) == []
+
+
+def test_it_is_too_late_to_undo_after_a_quarter_of_a_minute(centre: Centre):
+    given(centre, "closed")
+    centre.clock.tick(16)
+    with pytest.raises(Refused, match="within 15 seconds"):
+        do(centre, "ben", Undo)
 
 
 def test_a_late_message_joins_the_session_that_was_live_then(centre: Centre):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ccanalytics import ChannelRef
 from ccanalytics.store.verify import verify
 from centre import Centre
 from histories import import_into, live
@@ -19,6 +20,9 @@ STORY = [
     ("wait", 60),
     ("receive", None),
     ("send", "ben"),
+    ("transfer", ("ben", ChannelRef("support"))),
+    ("undo", "ben"),
+    ("receive", None),
     ("spam", "ben"),
     ("wait", 60),
     ("receive", None),

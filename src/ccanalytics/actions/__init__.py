@@ -16,6 +16,7 @@ VERBS = {
     "transfer": "Transfer",
     "close": "Close",
     "mark_spam": "MarkSpam",
+    "undo": "Undo",
     "add_channel": "AddChannel",
     "add_agent": "AddAgent",
     "set_role": "SetRole",

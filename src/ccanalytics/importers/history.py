@@ -13,13 +13,16 @@ import duckdb
 from ccanalytics.errors import BadInput
 from ccanalytics.importers.sources import columns
 from ccanalytics.model.conversation import CLOSE_REASONS
-from ccanalytics.model.facts import KINDS, ConversationOpened
+from ccanalytics.model.facts import KINDS, ActUndone, ConversationOpened
 from ccanalytics.store.opening import run_script
 
 COLUMNS = (
     *("kind", "connector", "thread", "session", "happened_at", "actor", "actor_name"),
     *("actor_kind", "target", "target_kind", "reason", "text", "id"),
 )
+
+_NOT_IMPORTED = (ConversationOpened, ActUndone)
+"""The first follows from the others; what was undone need not be told elsewhere."""
 
 
 def read_history(connection: duckdb.DuckDBPyConnection) -> None:
@@ -33,7 +36,7 @@ def read_history(connection: duckdb.DuckDBPyConnection) -> None:
     kinds = [
         f"'{kind}'"
         for kind, cls in KINDS.items()
-        if cls.SUBJECT == "conversation" and cls is not ConversationOpened
+        if cls.SUBJECT == "conversation" and cls not in _NOT_IMPORTED
     ]
     text = files(__package__).joinpath("history.sql").read_text("utf-8")
     reasons = ", ".join(f"'{reason}'" for reason in CLOSE_REASONS)

@@ -107,12 +107,16 @@ def decide(action: Action, before: list[Fact], now: Now) -> Decision:
     for fact in action.decide(state, now):
         enveloped = _enveloped(fact, state, now, recorded_at)
         if enveloped.SUBJECT == "conversation":
-            is_late = state.last_at is not None and enveloped.happened_at < state.last_at
             thread.append(enveloped)
-            state = replay(thread) if is_late else enveloped.apply(state)
+            is_rewriting = enveloped.REWRITES or _is_late(enveloped, state)
+            state = replay(thread) if is_rewriting else enveloped.apply(state)
             enveloped = numbered(enveloped, state)
         facts.append(enveloped)
     return Decision(facts, state)
+
+
+def _is_late(fact: Fact, state: Conversation) -> bool:
+    return state.last_at is not None and fact.happened_at < state.last_at
 
 
 def _enveloped(fact: Fact, state: State, now: Now, recorded_at: datetime) -> Fact:

@@ -131,6 +131,16 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """The fact that last decided who has a conversation: its kind, who did it, and when."""
+
+    kind: str
+    position: int | None
+    actor: int | None
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """One thread at a carrier with all its sessions, oldest first; ``id`` 0 is not opened yet."""
 
@@ -143,6 +153,7 @@ class Conversation:
     last_at: datetime | None = None
     last_message_at: datetime | None = None
     sessions: tuple[Session, ...] = ()
+    last_move: Move | None = None
 
     @property
     def live(self) -> Session | None:

@@ -6,6 +6,7 @@ import inspect
 import re
 from dataclasses import dataclass
 
+from ccanalytics.language import gettext as _
 from ccanalytics.model.action import Action
 
 _LABELS = re.compile(r"^(Facts|Refused|Known as)\s{2,}", re.MULTILINE)
@@ -24,16 +25,16 @@ class Described:
 
 
 def described(action: type[Action]) -> Described:
-    """Read the summary and the three fixed lines; a missing one is empty."""
+    """Summary and the three fixed lines, in the language that holds; a missing one is empty."""
     summary, *labelled = _LABELS.split(inspect.getdoc(action) or "")
     said = dict(zip(labelled[::2], map(_one_line, labelled[1::2]), strict=True))
     return Described(
         verb=action.verb(),
-        summary=_one_line(summary),
-        facts=said.get("Facts", ""),
-        refused=said.get("Refused", ""),
-        known_as=said.get("Known as", ""),
-        roles=[str(who) for who in action.allowed],
+        summary=_(_one_line(summary)),
+        facts=_(said.get("Facts", "")),
+        refused=_(said.get("Refused", "")),
+        known_as=_(said.get("Known as", "")),
+        roles=[_(who) for who in action.allowed],
     )
 
 

@@ -14,7 +14,15 @@ from datetime import datetime
 from functools import reduce
 from typing import Any, ClassVar
 
-from ccanalytics.model.conversation import CLOSED, HELD, OFFERED, WAITING, Conversation, Session
+from ccanalytics.model.conversation import (
+    CLOSED,
+    HELD,
+    OFFERED,
+    WAITING,
+    Conversation,
+    Move,
+    Session,
+)
 from ccanalytics.model.people import Agent, Centre, Channel, Contact, Role
 
 TYPED = ("text", "target", "target_kind", "reason")
@@ -29,6 +37,9 @@ class Fact:
     """The envelope. Times are naive UTC; ids are None until the store gives them."""
 
     SUBJECT: ClassVar[str]
+
+    REWRITES: ClassVar[bool] = False
+    """Whether it changes what earlier facts of its subject did, so that they are replayed."""
 
     subject: int = 0
     position: int | None = None
@@ -180,7 +191,16 @@ class ConversationOpened(ConversationFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SessionOpened(ConversationFact):
+class MovingFact(ConversationFact):
+    """A fact that decides who has the conversation, or ends its session."""
+
+    def on_conversation(self, state: Conversation) -> Conversation:
+        move = Move(self.kind(), self.position, self.actor, self.recorded_at)
+        return replace(state, last_move=move)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionOpened(MovingFact):
     """A new handling cycle began and waits in the queue of channel ``target``."""
 
     target: int | None
@@ -196,7 +216,7 @@ class SessionOpened(ConversationFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SessionReopened(ConversationFact):
+class SessionReopened(MovingFact):
     """The contact wrote again within the grace: back to agent ``target``, else to the queue."""
 
     target: int | None = None
@@ -212,7 +232,7 @@ class SessionReopened(ConversationFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SessionAccepted(ConversationFact):
+class SessionAccepted(MovingFact):
     """An agent took it from the queue or accepted the offer; the actor holds it now."""
 
     def on_session(self, session: Session) -> Session:
@@ -224,7 +244,7 @@ class SessionAccepted(ConversationFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConversationTransferred(ConversationFact):
+class ConversationTransferred(MovingFact):
     """Offered to agent ``target``, or put into the queue of channel ``target``."""
 
     target: int | None
@@ -280,7 +300,7 @@ class NoteAdded(ConversationFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SessionClosed(ConversationFact):
+class SessionClosed(MovingFact):
     """The session ended; ``reason`` says how."""
 
     reason: str = "closed"
@@ -290,13 +310,26 @@ class SessionClosed(ConversationFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SessionMarkedSpam(ConversationFact):
+class SessionMarkedSpam(MovingFact):
     """It was spam: closed at once; the contact may write again."""
 
     reason: str = "spam"
 
     def on_session(self, session: Session) -> Session:
         return session.ended(self.happened_at, self.reason, self.actor)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActUndone(ConversationFact):
+    """Whoever did it took the fact at position ``target`` back: it counts as never having been.
+
+    The fact itself stays, and so does this one; `replay` and ``facts_in_force`` pass over it.
+    """
+
+    REWRITES = True
+
+    target: int
+    target_kind: str = "fact"
 
 
 def _moved(
@@ -331,6 +364,9 @@ KINDS: dict[str, type[Fact]] = {cls.kind(): cls for cls in _concrete(Fact)}
 
 CLOSINGS = (SessionClosed.kind(), SessionMarkedSpam.kind())
 
+UNDOABLE = (ConversationTransferred.kind(), *CLOSINGS)
+"""What its author may take back."""
+
 
 def origin(*parts: str) -> str:
     """Where a fact came from: ``<source>:<conversation>:<message>:<kind>``, colons in the parts
@@ -340,7 +376,10 @@ def origin(*parts: str) -> str:
 
 def replay(facts: Iterable[Fact], state: State = None) -> State:
     """The state that these facts leave, whatever order they come in."""
-    return reduce(lambda s, fact: fact.apply(s), sorted(facts, key=lambda f: f.order), state)
+    facts = list(facts)
+    undone = {fact.target for fact in facts if isinstance(fact, ActUndone)}
+    in_force = (fact for fact in facts if fact.position not in undone)
+    return reduce(lambda s, fact: fact.apply(s), sorted(in_force, key=lambda f: f.order), state)
 
 
 def numbered(fact: Fact, state: State) -> Fact:

@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ccanalytics.errors import BadInput, NotFound, unknown
+from ccanalytics.language import gettext as _
+from ccanalytics.language import noted as N_
 from ccanalytics.model.refusals import refuse
 
 if TYPE_CHECKING:
@@ -19,9 +21,9 @@ if TYPE_CHECKING:
 class Role(StrEnum):
     """What a person may do at most; each role may do what the ones before it may."""
 
-    AGENT = "agent"
-    SUPERVISOR = "supervisor"
-    ADMIN = "admin"
+    AGENT = N_("agent")
+    SUPERVISOR = N_("supervisor")
+    ADMIN = N_("admin")
 
     def includes(self, other: Role) -> bool:
         """Whether whoever has this role may do what ``other`` may."""
@@ -101,7 +103,9 @@ def reference(text: str) -> AgentRef | ChannelRef:
         return AgentRef(key)
     if kind == "channel" and name:
         return ChannelRef(key)
-    raise BadInput(f"{text!r} names nobody: write agent:LOGIN or channel:NAME.")
+    raise BadInput(
+        _("{given!r} names nobody: write agent:LOGIN or channel:NAME.").format(given=text)
+    )
 
 
 @dataclass(frozen=True)
@@ -147,12 +151,12 @@ class Directory:
 class Who(StrEnum):
     """How somebody stands to a session or a setting; an action lists those it is for."""
 
-    ANYONE = "any agent"
-    HOLDER = "whoever holds the conversation"
-    OFFERED = "whoever it is offered to"
-    ROSTER = "any agent while it waits in the queue"
-    SUPERVISOR = "a supervisor"
-    ADMIN = "an admin"
+    ANYONE = N_("any agent")
+    HOLDER = N_("whoever holds the conversation")
+    OFFERED = N_("whoever it is offered to")
+    ROSTER = N_("any agent while it waits in the queue")
+    SUPERVISOR = N_("a supervisor")
+    ADMIN = N_("an admin")
 
 
 def stands_as(agent: Agent, session: Session | None) -> set[Who]:
@@ -179,10 +183,10 @@ def permit(
         raise refuse(
             "not_allowed",
             verb=verb,
-            who=" or ".join(allowed),
+            who=_(" or ").join(map(_, allowed)),
             login=agent.login,
             role=agent.role,
-            holder=f"; {holder} holds it" if holder else "",
+            holder=_("; {holder} holds it").format(holder=holder) if holder else "",
         )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from ccanalytics.language import number
+
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 _SPANS = (
@@ -18,14 +20,16 @@ _SPANS = (
 def spoken(seconds: float | None) -> str:
     """A duration in its two largest units: ``4 min 10 s``, ``2 h 5 min``, ``3 d``.
 
-    Below ten seconds with one decimal (``4.2 s``); None, NaN and infinity are ``–``.
+    Below ten seconds with one decimal, as the language writes it (``4.2 s``); the units are
+    the same in all languages. None, NaN and infinity are ``–``.
     """
     if seconds is None or not math.isfinite(seconds):
         return "–"
     if seconds < 0:
         return f"−{spoken(-seconds)}"
     if round(seconds, 1) < 10:
-        return f"{seconds:.1f}".removesuffix(".0") + " s"
+        tenth = round(seconds, 1)
+        return f"{number(tenth, 0 if tenth.is_integer() else 1)} s"
     return _in_two_units(seconds)
 
 
@@ -35,5 +39,5 @@ def _in_two_units(seconds: float) -> str:
         whole = round(seconds / small_size) * small_size
         if whole < end:
             many, rest = divmod(whole, size)
-            return f"{many:,} {large}" + (f" {rest // small_size} {small}" if rest else "")
+            return f"{number(many)} {large}" + (f" {rest // small_size} {small}" if rest else "")
     raise AssertionError("the last span has no end")

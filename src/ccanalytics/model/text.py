@@ -1,6 +1,8 @@
 """The one door through which text enters."""
 
 from ccanalytics.errors import BadInput
+from ccanalytics.language import gettext as _
+from ccanalytics.language import number
 
 TEXT_LIMIT = 1 << 20
 """The longest text taken, in bytes of UTF-8 (1 MiB)."""
@@ -18,5 +20,6 @@ def clean(text: str) -> str:
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         size = len(text.encode())
     if size > TEXT_LIMIT:
-        raise BadInput(f"A text may have 1 MiB at most; this one has {size:,} bytes.")
+        sentence = _("A text may have 1 MiB at most; this one has {size} bytes.")
+        raise BadInput(sentence.format(size=number(size)))
     return text

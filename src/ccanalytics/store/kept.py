@@ -1,7 +1,8 @@
 """The kept tables: answers to the SELECTs in views/, written by those SELECTs and nothing else.
 
-Each SELECT asks `f`, the facts it is about, and where it says so `s`, their sessions. Callers
-choose what `f` is: the facts of one conversation after an act, of many after an import, or all.
+Each SELECT asks `every`, the facts it is about, `f`, those of them that were not undone, and where
+it says so `s`, their sessions. Callers choose what `every` is: the facts of one conversation after
+an act, of many after an import, or all.
 """
 
 from __future__ import annotations
@@ -15,6 +16,12 @@ PEOPLE = ("centres", "agents", "channels", "contacts")
 THREADS = ("conversations", "sessions", "turns")
 
 
+_IN_FORCE = """
+    FROM every ANTI JOIN (SELECT target AS position FROM every WHERE kind = 'act.undone')
+        USING (position)
+"""
+
+
 @cache
 def view_sql(name: str) -> str:
     """The SELECT of a kept table."""
@@ -24,7 +31,7 @@ def view_sql(name: str) -> str:
 def answer_sql(name: str, facts: str, sessions: str = "") -> str:
     """The SELECT of ``name`` over the relation ``facts`` and, if given, ready ``sessions``."""
     s = f"FROM {sessions}" if sessions else view_sql("sessions")
-    common = f"WITH f AS (FROM {facts})"
+    common = f"WITH every AS (FROM {facts}), f AS ({_IN_FORCE})"
     if name in ("turns", "conversations"):
         common += f", s AS ({s})"
     return f"{common} SELECT * FROM ({view_sql(name)})"

@@ -79,6 +79,11 @@ CREATE VIEW conversations AS FROM conversations_closed UNION ALL FROM conversati
 CREATE VIEW sessions AS FROM sessions_closed UNION ALL FROM sessions_live;
 CREATE VIEW turns AS FROM turns_closed UNION ALL FROM turns_live;
 
+-- The facts that count: those that were taken back are left out.
+CREATE VIEW facts_in_force AS
+FROM facts ANTI JOIN (SELECT target AS position FROM facts WHERE kind = 'act.undone')
+    USING (position);
+
 -- One row per message, oldest first where ordered by happened_at, message_id.
 CREATE VIEW messages AS
 SELECT

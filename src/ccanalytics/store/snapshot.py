@@ -39,8 +39,13 @@ def take(db: Path, *, timeout: float = TIMEOUT) -> Path:
             if not (ready.exists() and _state(ready, timeout) == state):
                 ready.parent.mkdir(exist_ok=True)
                 _copy(db, ready)
-        _prune(ready)
+        _prune(ready.parent, KEPT)
     return ready
+
+
+def clear(db: Path) -> None:
+    """Remove the snapshots, except those in use; whoever calls holds the exclusive lock."""
+    _prune(snapshots_folder(db), 0)
 
 
 @contextmanager
@@ -77,10 +82,10 @@ def _copy(db: Path, target: Path) -> None:
         raise
 
 
-def _prune(newest: Path) -> None:
-    ours = (path for path in newest.parent.glob("*.duckdb") if path.stem.isdecimal())
+def _prune(folder: Path, kept: int) -> None:
+    ours = (path for path in folder.glob("*.duckdb") if path.stem.isdecimal())
     every = sorted(ours, key=lambda path: int(path.stem), reverse=True)
-    for old in every[KEPT:]:
+    for old in every[kept:]:
         # One that is in use is locked by whoever reads it.
         with suppress(BlockingIOError), old.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -80,7 +80,7 @@ class Transaction(Loading):
         subjects = {f.subject for f in facts}
         threads = f"({', '.join(map(str, sorted(subjects)))})"
         sessions = {f.session_id for f in facts if f.session_id}
-        is_late = _are_late(facts, before)
+        is_late = _are_late(facts, before) or any(f.REWRITES for f in facts)
         self._touch(subjects)
         if is_late:
             kept.renumber(self.con, "touched", "(SELECT subject_id FROM touched)")

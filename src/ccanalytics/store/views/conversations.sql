@@ -1,4 +1,4 @@
--- One row per conversation. `f` is all their facts, `s` their sessions.
+-- One row per conversation. `every` is all their facts, `s` their sessions.
 WITH grouped AS (
     SELECT
         subject_id AS conversation_id,
@@ -8,7 +8,7 @@ WITH grouped AS (
         max(happened_at) FILTER (kind IN ('message.received', 'message.sent'))
             AS last_message_at,
         count(*) AS facts
-    FROM f
+    FROM every
     WHERE subject_kind = 'conversation'
     GROUP BY subject_id
 ),
