@@ -60,7 +60,7 @@ def to_html(notebook: Any, library: str) -> str:
         # The marks cannot be guessed, so no text can pass for a figure.
         before, _, after = body.partition(mark)
         body = before.removesuffix("<pre>") + figure + after.lstrip().removeprefix("</pre>")
-    return _page(_title(notebook), body, library)
+    return _page(title_of(notebook) or "Report", body, library)
 
 
 def _taken_out(notebook: Any) -> Iterator[tuple[str, str]]:
@@ -168,11 +168,12 @@ def _grounds() -> str:
     return json.dumps({name: look.to_plotly_json() for name, look in looks.items()})
 
 
-def _title(notebook: Any) -> str:
+def title_of(notebook: Any) -> str:
+    """The first heading of the notebook; empty if there is none."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and cell.source.startswith("# "):
             return str(cell.source.splitlines()[0][2:].strip())
-    return "Report"
+    return ""
 
 
 def _library(out: Path) -> Path:

@@ -58,20 +58,25 @@ def typed(types: Mapping[str, str], given: Mapping[str, str]) -> dict[str, Any]:
 
 def check(values: Mapping[str, Any], centre: Reader) -> None:
     """Look the values up: the channel exists, since and until are moments, in order."""
-    if values.get("channel"):
-        _check_channel(values["channel"], centre)
-    zone = centre.sql("SELECT any_value(zone) FROM centres").fetchall()[0][0]
+    check_against(values, *known(centre))
+
+
+def known(centre: Reader) -> tuple[list[str], str]:
+    """What values are looked up in: the names of the channels, and the centre's zone."""
+    query = "SELECT (SELECT list(name) FROM channels), (SELECT any_value(zone) FROM centres)"
+    channels, zone = centre.sql(query).fetchall()[0]
+    return channels or [], zone
+
+
+def check_against(values: Mapping[str, Any], channels: list[str], zone: str) -> None:
+    """`check`, for whoever looks up many values in what is `known`."""
+    if values.get("channel") and values["channel"] not in channels:
+        raise NotFound(unknown("channel", values["channel"], channels))
     since, until = (utc(values.get(name), zone) for name in ("since", "until"))
     if since and until and since >= until:
         raise BadInput(
             f"The window is empty: since {values['since']} is not before until {values['until']}."
         )
-
-
-def _check_channel(channel: str, centre: Reader) -> None:
-    known = [name for (name,) in centre.sql("SELECT name FROM channels").fetchall()]
-    if channel not in known:
-        raise NotFound(unknown("channel", channel, known))
 
 
 def _value(name: str, type_name: str, word: str) -> Any:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from ccanalytics.desk import Desk
-from ccanalytics.errors import BadInput, ReportFailed
+from ccanalytics.errors import BadInput, CCAnalyticsError, ReportFailed
+from ccanalytics.language import gettext as _
 from ccanalytics.metrics.reader import Snapshot
 from ccanalytics.reporting.catalogue import find_report
-from ccanalytics.reporting.export import export
+from ccanalytics.reporting.export import export, title_of
 from ccanalytics.reporting.files import write_text
+from ccanalytics.reporting.index import write_index
 from ccanalytics.reporting.kernel import own_kernel
 from ccanalytics.reporting.parameters import FILLED_IN, check, read_parameters, typed
+from ccanalytics.reporting.runs import DONE, FAILED, RunRecord, Scheduled, write_record
 from ccanalytics.store.snapshot import in_use
 
 Progress = Callable[[int, int], None]
@@ -44,27 +47,104 @@ def run_report(
     parameters: Mapping[str, str] | None = None,
     out: Path | str = "reports",
     progress: Progress | None = None,
+    scheduled: Scheduled | None = None,
 ) -> ReportRun:
     """Run the report ``name``, or the notebook at that path, on a snapshot of the desk's store.
 
     What comes of it is in ``<out>/<name>/<UTC time>-<snapshot>/``: the notebook, a page of HTML,
-    metrics.json and the tables as Parquet. Raises NotFound and BadInput before anything is run,
-    and ReportFailed when a cell fails; the notebook is kept then as ``<name>.FAILED.ipynb``.
+    metrics.json, the tables as Parquet, and run.json, which tells of the run; ``<out>/index.html``
+    lists all of them. Raises NotFound and BadInput before anything is run, and ReportFailed when
+    a cell fails; the notebook is kept then as ``<name>.FAILED.ipynb``. ``scheduled`` is the job
+    for which it is run, if it is.
     """
+    out = Path(out)
     notebook = find_report(name)
     types = read_parameters(notebook)
     values = typed(types, parameters or {})
     with ExitStack() as stack:
         snapshot = _held(desk, stack)
         check(values, snapshot)
-        folder = _folder(Path(out), notebook.stem, snapshot.position)
+        folder = _folder(out, notebook.stem, snapshot.position)
+        begun = _begun(notebook, folder, values, snapshot, scheduled)
         given = {"snapshot": str(snapshot.path.resolve()), "out": str(folder.resolve())}
-        values |= {key: given[key] for key in FILLED_IN if key in types}
-        finished = _run(notebook, folder, values, progress)
-    metrics = folder / "metrics.json"
+        filled = values | {key: given[key] for key in FILLED_IN if key in types}
+        finished, why = _run(notebook, folder, filled, progress)
+    return _failed(begun, finished, why, out) if why else _done(begun, finished, out)
+
+
+def _begun(
+    notebook: Path,
+    folder: Path,
+    values: Mapping[str, Any],
+    snapshot: Snapshot,
+    scheduled: Scheduled | None,
+) -> RunRecord:
+    """The record of a run that starts now."""
+    query = "SELECT (SELECT any_value(zone) FROM centres), store_id::VARCHAR FROM store"
+    zone, store = snapshot.sql(query).fetchall()[0]
+    now = datetime.now(UTC)
+    return RunRecord(
+        report=notebook.stem,
+        title=notebook.stem,
+        parameters=values,
+        status=DONE,
+        error="",
+        started_at=now,
+        finished_at=now,
+        snapshot=snapshot.position,
+        zone=zone,
+        store=store,
+        notebook=f"{notebook.stem}.ipynb",
+        html=f"{notebook.stem}.html",
+        scheduled=scheduled,
+        folder=folder,
+    )
+
+
+def _done(begun: RunRecord, finished: Path, out: Path) -> ReportRun:
+    metrics = begun.folder / "metrics.json"
     if not metrics.exists():
         write_text(metrics, "[]\n")
-    return ReportRun(finished, export(finished, Path(out)), metrics, "done")
+    try:
+        page = export(finished, out)
+    except CCAnalyticsError:
+        raise
+    except Exception as error:
+        why = _("{name} ran, but no page can be made of it ({error})")
+        return _failed(begun, finished, why.format(name=begun.report, error=_line(error)), out)
+    write_record(replace(begun, title=_title(finished), finished_at=datetime.now(UTC)))
+    write_index(out)
+    return ReportRun(finished, page, metrics, DONE)
+
+
+def _failed(begun: RunRecord, kept: Path, why: str, out: Path) -> NoReturn:
+    """Keep the record of a run that failed, and raise ReportFailed."""
+    record = replace(
+        begun,
+        title=_title(kept),
+        status=FAILED,
+        error=why,
+        finished_at=datetime.now(UTC),
+        notebook=kept.name,
+        html=None,
+    )
+    # Where the disk is full neither can be written; what failed first is what is told.
+    with suppress(BadInput):
+        write_record(record)
+        write_index(out)
+    raise ReportFailed(_("{why}; see {path}").format(why=why, path=kept))
+
+
+def _title(notebook: Path) -> str:
+    """The heading under which people know the report; its name if the notebook has none."""
+    import nbformat
+
+    name = notebook.name.partition(".")[0]
+    try:
+        read = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError):
+        return name
+    return title_of(read) or name
 
 
 def _held(desk: Desk, stack: ExitStack) -> Snapshot:
@@ -88,15 +168,20 @@ def _folder(out: Path, name: str, position: int) -> Path:
             return folder
         except FileExistsError as error:
             if not folder.is_dir():
-                raise BadInput(f"{folder.parent} cannot be written: {error.strerror}.") from None
+                raise _unwritable(folder.parent, error) from None
             number += 1
         except OSError as error:
-            raise BadInput(f"{out} cannot be written: {error.strerror}.") from None
+            raise _unwritable(out, error) from None
+
+
+def _unwritable(path: Path, error: OSError) -> BadInput:
+    return BadInput(_("{path} cannot be written: {why}.").format(path=path, why=error.strerror))
 
 
 def _run(
     notebook: Path, folder: Path, values: Mapping[str, Any], progress: Progress | None
-) -> Path:
+) -> tuple[Path, str]:
+    """The finished notebook; or the one that failed, and why, on one line."""
     part = folder / f"{notebook.stem}.ipynb.part"
     try:
         _execute(notebook, part, values, progress)
@@ -104,13 +189,13 @@ def _run(
         kept = part.with_name(f"{notebook.stem}.FAILED.ipynb")
         with suppress(OSError):
             part.replace(kept)
-        raise ReportFailed(f"{notebook.stem} failed{_why(error)}; see {kept}") from None
+        return kept, _why(notebook.stem, error)
     except BaseException:
         part.unlink(missing_ok=True)
         with suppress(OSError):
             folder.rmdir()
         raise
-    return part.replace(part.with_suffix(""))
+    return part.replace(part.with_suffix("")), ""
 
 
 def _execute(
@@ -147,13 +232,21 @@ def _hooks(notebook: Path, progress: Progress | None) -> dict[str, Any]:
     return {"on_cell_complete": lambda cell, cell_index: progress(cell_index + 1, cells)}
 
 
-def _why(error: Exception) -> str:
-    """Where and of what it failed, on one line."""
+def _why(name: str, error: Exception) -> str:
+    """What failed, where and of what, on one line."""
     from papermill.exceptions import PapermillExecutionError
 
     if isinstance(error, PapermillExecutionError):
-        words, place = f"{error.ename}: {error.evalue}", f" in cell {error.cell_index + 1}"
-    else:
-        words, place = f"{type(error).__name__}: {error}", ""
+        return _("{name} failed in cell {number} ({error})").format(
+            name=name, number=error.cell_index + 1, error=_short(f"{error.ename}: {error.evalue}")
+        )
+    return _("{name} failed ({error})").format(name=name, error=_line(error))
+
+
+def _line(error: Exception) -> str:
+    return _short(f"{type(error).__name__}: {error}")
+
+
+def _short(words: str) -> str:
     line = " ".join(words.split())
-    return f"{place} ({line if len(line) <= 200 else line[:199] + '…'})"
+    return line if len(line) <= 200 else line[:199] + "…"
