@@ -17,6 +17,7 @@ SELECT
     s.conversation_id,
     c.name AS channel,
     a.login AS agent,
+    s.transfers > 0 AS is_transferred,
     s.first_asked_at AS counted_at,
     date_diff('microsecond', s.first_asked_at, s.replied_at) / 1e6 AS value,
     date_diff('microsecond', s.first_asked_at, greatest(s.first_asked_at, coalesce(

@@ -17,6 +17,7 @@ SELECT
     s.conversation_id,
     c.name AS channel,
     a.login AS agent,
+    s.transfers > 0 AS is_transferred,
     s.opened_at AS counted_at,
     CASE WHEN s.close_reason = 'closed'
         THEN date_diff('microsecond', s.opened_at, s.closed_at) / 1e6 END AS value,

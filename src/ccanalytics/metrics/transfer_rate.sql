@@ -1,0 +1,26 @@
+/*
+title = "Transfer rate"
+question = "Which share of sessions is transferred at least once?"
+grain = ["session_id"]
+unit = "share"
+inputs = ["sessions", "channels", "agents"]
+summary = "rate"
+better = "lower"
+null_means = "never null; a live session may still be transferred"
+starts = "the session's opening"
+ends = "its closing"
+counted = "when the session opened"
+source = "own; transfers to a person or a channel count, automatic rotation does not"
+*/
+SELECT
+    s.session_id,
+    s.conversation_id,
+    c.name AS channel,
+    a.login AS agent,
+    s.opened_at AS counted_at,
+    (s.transfers > 0)::INTEGER AS numerator,
+    1 AS denominator,
+    s.status <> 'closed' AS is_unfinished
+FROM sessions AS s
+LEFT JOIN channels AS c ON c.channel_id = s.entry_channel_id
+LEFT JOIN agents AS a ON a.agent_id = s.agent_id
