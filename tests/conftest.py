@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,9 @@ import pytest
 import ccanalytics as cc
 from ccanalytics.actions import AddAgent, AddChannel
 from centre import SHARED, Centre, Clock
+
+# The tests read English sentences, whatever this machine speaks.
+os.environ["CCANALYTICS_LOCALE"] = "en"
 
 
 @pytest.fixture(scope="session")

@@ -18,19 +18,19 @@ from zoneinfo import available_timezones
 
 from tzlocal import get_localzone_name
 
-from ccanalytics.errors import BadInput, unknown
+from ccanalytics.errors import BadInput, Refused, unknown
+from ccanalytics.language import gettext as _
 from ccanalytics.metrics.reader import Reader, Snapshot
 from ccanalytics.model.action import Action, Now, decide
 from ccanalytics.model.conversation import Conversation
 from ccanalytics.model.facts import Fact, replay
 from ccanalytics.model.people import valid_name
-from ccanalytics.model.refusals import REFUSALS, require
+from ccanalytics.model.refusals import refuse, require
 from ccanalytics.store import snapshot, store
-from ccanalytics.store.loading import KEYS_KEPT
+from ccanalytics.store.loading import KEYS_KEPT, Loading
 from ccanalytics.store.opening import TIMEOUT
 from ccanalytics.store.rows import utc_now
 from ccanalytics.store.store import CutShort, Store
-from ccanalytics.store.transaction import Transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +71,7 @@ class Desk(Reader):
         super().__init__(self.store.reading)
         self.path = self.store.path
         self.by = by or default_login()
-        self._clock = clock
+        self.clock = clock
         self._batches = threading.local()
 
     def __repr__(self) -> str:
@@ -83,8 +83,8 @@ class Desk(Reader):
         The same ``key`` within a day does nothing twice. Raises Refused when the rules forbid
         it, NotFound, Busy, Broken; then nothing was written.
         """
-        key = key or new_key(self._clock())
-        _check_age(key, self._clock())
+        key = key or new_key(self.clock())
+        _check_age(key, self.clock())
         batch: _Batch | None = getattr(self._batches, "current", None)
         if batch:
             batch.make_way()
@@ -112,6 +112,17 @@ class Desk(Reader):
             finally:
                 self._batches.current = None
 
+    def refusals(self, *actions: Action) -> list[Refused | None]:
+        """What would refuse each of these acts now, None where nothing would; nothing is written.
+
+        All are about the same conversation. Raises NotFound if there is none.
+        """
+        if not actions:
+            return []
+        with self.store.loading() as loading:
+            before = loading.facts_of(actions[0].reads())
+            return [self._refusal(loading, action, before) for action in actions]
+
     def conversation(self, id: int) -> Conversation:  # noqa: A002 - the word of the design
         """A conversation with its sessions and turns; NotFound if there is none."""
         with self.store.loading() as loading:
@@ -124,7 +135,7 @@ class Desk(Reader):
 
     def _attempt(self, action: Action, key: str) -> Outcome:
         with self.store.transaction() as transaction:
-            at = self._clock()
+            at = self.clock()
             now = self._now(transaction, action, at)
             done = transaction.facts_with_key(key, at)
             if done:
@@ -141,20 +152,27 @@ class Desk(Reader):
             expected = {before[0].subject: len(before)} if before else {}
             return Outcome(transaction.append(keyed, expected), repeated=False)
 
+    def _refusal(self, loading: Loading, action: Action, before: list[Fact]) -> Refused | None:
+        try:
+            decide(action, before, self._now(loading, action, self.clock()))
+        except Refused as refusal:
+            return refusal
+        return None
+
     def _done(self, key: str) -> Outcome | None:
         with self.store.loading() as loading:
-            facts = loading.facts_with_key(key, self._clock())
+            facts = loading.facts_with_key(key, self.clock())
         return Outcome(facts, repeated=False) if facts else None
 
-    def _now(self, transaction: Transaction, action: Action, at: datetime) -> Now:
-        directory = transaction.directory()
+    def _now(self, loading: Loading, action: Action, at: datetime) -> Now:
+        directory = loading.directory()
         writes_as = action.writes_as()
         return Now(
             at=at,
             by=directory.actor(self.by),
             directory=directory,
-            new_id=transaction.new_id,
-            contact=transaction.contact(*writes_as) if writes_as else None,
+            new_id=loading.new_id,
+            contact=loading.contact(*writes_as) if writes_as else None,
             os_user=getpass.getuser(),
         )
 
@@ -196,9 +214,11 @@ def create(path: str | Path, by: str, *, name: str = "", zone: str | None = None
     """
     zone = zone or get_localzone_name()
     if zone not in available_timezones():
-        raise BadInput(unknown("time zone", zone, available_timezones(), hint="see IANA's list."))
+        raise BadInput(
+            unknown("time zone", zone, available_timezones(), hint=_("see IANA's list."))
+        )
     if not valid_name(by):
-        raise BadInput(REFUSALS["bad_name"].format(name=by))
+        raise BadInput(str(refuse("bad_name", name=by)))
     path = Path(path)
     store.create(path, by, name or by, zone, getpass.getuser())
     return Desk(path, by)

@@ -1,4 +1,4 @@
-"""Everything that can go wrong, under one root. Imports nothing of ours.
+"""Everything that can go wrong, under one root. Needs only the language to say it in.
 
 Each class carries the exit code that the command line answers with: 1 refused or not found,
 2 wrong usage, 3 busy or broken store. ``str(error)`` is one line that says what to do.
@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import ClassVar
 
+from ccanalytics.language import gettext as _
+
 
 class CCAnalyticsError(Exception):
     """The root of all errors that this package raises on purpose."""
@@ -16,10 +18,13 @@ class CCAnalyticsError(Exception):
 
 
 class Refused(CCAnalyticsError):
-    """An act that the rules do not allow: a stable ``code``, named ``values``, one sentence."""
+    """An act that the rules do not allow: a stable ``code``, named ``values``, one sentence.
+
+    The sentence is in the language of whoever acts; code and values are the same in every one.
+    """
 
     def __init__(self, code: str, sentence: str, **values: object) -> None:
-        super().__init__(sentence.format(**values))
+        super().__init__(sentence)
         self.code = code
         self.values = values
 
@@ -50,16 +55,24 @@ class Broken(CCAnalyticsError):
     exit_code = 3
 
 
+UNKNOWN = "There is no {what} {given!r}; {advice}"
+
+
 def unknown(what: str, given: object, known: Iterable[object], *, hint: str = "") -> str:
-    """Say that ``given`` is no known ``what``, with the nearest known name if one is near."""
+    """Say that ``given`` is no known ``what``, with the nearest known name if one is near.
+
+    ``what`` is an English noun as it stands in the source: the catalogues have a whole sentence
+    for each, since in other languages the words around a noun follow its gender.
+    """
     names = [str(name) for name in known]
     near = get_close_matches(str(given), names, n=1, cutoff=0.6)
-    advice = f"did you mean {near[0]!r}?" if near else hint or _listed(names)
-    return f"There is no {what} {given!r}; {advice}"
+    nearest = _("did you mean {name!r}?").format(name=near[0]) if near else ""
+    sentence = UNKNOWN.replace("{what}", what)
+    return _(sentence).format(given=given, advice=nearest or hint or _listed(names))
 
 
 def _listed(names: list[str]) -> str:
     if not names:
-        return "there are none yet."
+        return _("there are none yet.")
     shown = ", ".join(sorted(names)[:8])
-    return f"known: {shown}{', …' if len(names) > 8 else ''}."
+    return _("known: {names}.").format(names=shown + (", …" if len(names) > 8 else ""))

@@ -66,7 +66,7 @@ def test_an_act_prints_a_line_for_each_fact(at: Run, centre: Centre):
 def test_times_are_those_of_the_centre(at: Run):
     result = at("do", "receive", "sales", "t", "c", "Hi", "--sent-at", "2026-03-02T23:30")
 
-    assert result.stdout.splitlines()[-1].endswith(" · 2026-03-03 00:30")
+    assert result.stdout.splitlines()[-1].endswith(" · 3 Mar 2026, 00:30")
 
 
 def test_the_same_key_is_done_once(at: Run, centre: Centre):

@@ -9,27 +9,29 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 import click
 
 from ccanalytics.cli.reading import Reading
+from ccanalytics.language import gettext as _
+from ccanalytics.language import noted as N_
 
 if TYPE_CHECKING:
     from ccanalytics.model.action import Action
 
 HELP = {
-    "agent": "An agent's login.",
-    "channel": "A channel's name.",
-    "connector": "Through which carrier it came.",
-    "contact": "The contact's address at the carrier.",
-    "conversation": "Its number, as `ccanalytics queue` shows it.",
-    "is_group": "The thread is a group chat.",
-    "login": "The name for references.",
-    "message": "The carrier's id of the message; the same one twice adds nothing.",
-    "name": "The name that people read.",
-    "note": "A note for the team, which the contact never sees.",
-    "role": "agent, supervisor or admin.",
-    "sent_at": "When it was written; UTC unless it has an offset.",
-    "text": "What is written; `-` reads it from stdin.",
-    "thread": "The carrier's id of the thread.",
-    "title": "The title that people read.",
-    "to": "agent:LOGIN or channel:NAME.",
+    "agent": N_("An agent's login."),
+    "channel": N_("A channel's name."),
+    "connector": N_("Through which carrier it came."),
+    "contact": N_("The contact's address at the carrier."),
+    "conversation": N_("Its number, as `ccanalytics queue` shows it."),
+    "is_group": N_("The thread is a group chat."),
+    "login": N_("The name for references."),
+    "message": N_("The carrier's id of the message; the same one twice adds nothing."),
+    "name": N_("The name that people read."),
+    "note": N_("A note for the team, which the contact never sees."),
+    "role": N_("agent, supervisor or admin."),
+    "sent_at": N_("When it was written; UTC unless it has an offset."),
+    "text": N_("What is written; `-` reads it from stdin."),
+    "thread": N_("The carrier's id of the thread."),
+    "title": N_("The title that people read."),
+    "to": N_("agent:LOGIN or channel:NAME."),
 }
 """What a field is for; those of AddChannel and AddAgent speak for themselves."""
 
@@ -46,9 +48,9 @@ def parameters(action: type[Action]) -> list[click.Parameter]:
 
 
 def explained(action: type[Action]) -> list[tuple[str, str]]:
-    """Each argument with what it is for."""
+    """Each argument with what it is for, in the language that holds."""
     required = [field.name for field in fields(action) if _is_required(field)]
-    return [(spelled(name).upper(), HELP.get(name, "")) for name in required]
+    return [(spelled(name).upper(), _(HELP.get(name, ""))) for name in required]
 
 
 def command_line(action: Action) -> str:
@@ -81,7 +83,9 @@ def _parameter(field: Field[Any], hint: Any) -> click.Parameter:
     option = [f"--{spelled(field.name)}", field.name]
     if hint is bool:
         return click.Option(option, is_flag=True, help=HELP.get(field.name))
+    shows = field.default not in ("", None, MISSING)
     said = HELP.get(field.name, "")
-    if field.default not in ("", None, MISSING):
-        said = f"{said}  [default: {field.default}]"
-    return click.Option(option, type=kind, metavar=kind.name, help=said.strip())
+    default = field.default if shows else None
+    return click.Option(
+        option, type=kind, metavar=kind.name, help=said, default=default, show_default=shows
+    )

@@ -12,6 +12,9 @@ from ccanalytics.cli.arguments import explained, parameters, spelled
 from ccanalytics.cli.options import by_option, db_option, json_option, settings, zone_of
 from ccanalytics.cli.root import suggesting
 from ccanalytics.cli.terminal import say, say_json, shown
+from ccanalytics.cli.translated import translated
+from ccanalytics.language import gettext as _
+from ccanalytics.language import moment
 
 if TYPE_CHECKING:
     from ccanalytics.desk import Outcome
@@ -31,7 +34,7 @@ class Verbs(click.Group):
         from ccanalytics.actions import VERBS, action_class
 
         verb = cmd_name.replace("-", "_")
-        return verb_command(action_class(verb)) if verb in VERBS else None
+        return translated(verb_command(action_class(verb))) if verb in VERBS else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -70,15 +73,15 @@ class VerbCommand(click.Command):
         with formatter.indentation():
             formatter.write_text(said.summary)
         lines = [
-            ("Facts", said.facts),
-            ("Refused", said.refused),
-            ("For", ", or ".join(said.roles)),
-            ("Known as", said.known_as),
+            (_("Facts"), said.facts),
+            (_("Refused"), said.refused),
+            (_("For"), _(", or ").join(said.roles)),
+            (_("Known as"), said.known_as),
         ]
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_dl([line for line in lines if line[1]])
-        with formatter.section("Arguments"):
+        with formatter.section(_("Arguments")):
             formatter.write_dl(explained(self.action))
 
 
@@ -114,15 +117,17 @@ def _act(action: type[Action]) -> Callable[..., None]:
 def say_outcome(outcome: Outcome, zone: str, indent: str = "") -> None:
     """One line for each fact."""
     for fact in outcome.facts:
-        say(indent + line_of(fact, zone) + (" · already done" if outcome.repeated else ""))
+        done = f" · {_('already done')}" if outcome.repeated else ""
+        say(f"{indent}{line_of(fact, zone)}{done}")
 
 
 def line_of(fact: Fact, zone: str) -> str:
     """``message.sent · conversation 12 · session 13 · 10:31``, the time in ``zone``."""
     name = getattr(fact, "login", "") or getattr(fact, "name", "")
-    parts = [fact.kind(), f"{fact.SUBJECT} {fact.subject}" + (f" {shown(name)}" if name else "")]
+    subject = f"{_(fact.SUBJECT)} {fact.subject}"
+    parts = [fact.kind(), f"{subject} {shown(name)}" if name else subject]
     if fact.session_id:
-        parts.append(f"session {fact.session_id}")
+        parts.append(f"{_('session')} {fact.session_id}")
     return " · ".join([*parts, _clock(fact.happened_at, zone)])
 
 
@@ -133,7 +138,7 @@ def _clock(at: datetime, zone: str) -> str:
 
     local = at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
     is_today = local.date() == datetime.now(ZoneInfo(zone)).date()
-    return f"{local:%H:%M}" if is_today else f"{local:%Y-%m-%d %H:%M}"
+    return f"{local:%H:%M}" if is_today else moment(local)
 
 
 def as_data(fact: Fact) -> dict[str, Any]:

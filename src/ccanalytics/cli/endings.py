@@ -13,16 +13,18 @@ import click
 
 from ccanalytics.cli.terminal import forgive_encodings, warn
 from ccanalytics.errors import CCAnalyticsError
+from ccanalytics.language import gettext as _
+from ccanalytics.language import noted as N_
 
 BROKEN, INTERRUPTED, READER_GONE = 3, 130, 141
 
-EXIT_CODES = """\
+EXIT_CODES = N_("""\
 Exit codes:
   0    done
   1    refused, or not found
   2    wrong usage: what was given cannot be read
   3    the store is busy or broken, or something failed that should not
-  130  interrupted (Ctrl-C)"""
+  130  interrupted (Ctrl-C)""")
 
 
 def ended(run: Callable[[], object]) -> int:
@@ -40,7 +42,7 @@ def ended(run: Callable[[], object]) -> int:
         # So click ends when its help finds no reader; completion ends with codes of its own.
         return READER_GONE if ending.code == 1 else int(ending.code or 0)
     except (KeyboardInterrupt, click.Abort):
-        return _failed("Interrupted.", INTERRUPTED)
+        return _failed(_("Interrupted."), INTERRUPTED)
     except click.exceptions.NoArgsIsHelpError as error:
         print(error.format_message(), file=sys.stderr)
         return error.exit_code
@@ -52,7 +54,7 @@ def _explained(error: Exception) -> int:
     if os.environ.get("CCANALYTICS_DEBUG"):
         traceback.print_exc()
     if type(error).__name__ == "InterruptException":
-        return _failed("Interrupted.", INTERRUPTED)
+        return _failed(_("Interrupted."), INTERRUPTED)
     if isinstance(error, OSError):
         _let_go_of_stdout()
     return _failed(sentence(error), _code(error))
@@ -81,12 +83,11 @@ def sentence(error: Exception) -> str:
         return _of_system(error)
     first = (str(error).strip().splitlines() or [""])[0]
     if type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb"):
-        return f"the database failed: {first}"
+        return _("the database failed: {reason}").format(reason=first)
     if isinstance(error, MemoryError):
-        return "there is not enough memory for this."
-    return (
-        f"this is a fault of ccanalytics ({type(error).__name__}: {first}); "
-        "CCANALYTICS_DEBUG=1 shows where."
+        return _("there is not enough memory for this.")
+    return _("this is a fault of ccanalytics ({error}); CCANALYTICS_DEBUG=1 shows where.").format(
+        error=f"{type(error).__name__}: {first}"
     )
 
 
@@ -94,12 +95,13 @@ def _with_hint(error: click.UsageError) -> str:
     # click says over several lines which values a choice has.
     said = " ".join(error.format_message().split())
     command = error.ctx.command_path if error.ctx else "ccanalytics"
-    return f"{said}{'' if said[-1:] in ('.', '?') else '.'} See: {command} --help"
+    ended = said if said[-1:] in (".", "?") else f"{said}."
+    return _("{problem} See: {command} --help").format(problem=ended, command=command)
 
 
 def _of_system(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "the disk is full: make room, then try again."
+        return _("the disk is full: make room, then try again.")
     reason = error.strerror or str(error) or type(error).__name__
     return f"{error.filename}: {reason}" if error.filename else f"{reason}."
 

@@ -14,6 +14,8 @@ import click
 from ccanalytics.cli.options import Settings, common, json_option, settings, zone_of
 from ccanalytics.cli.progress import progress
 from ccanalytics.cli.terminal import say, say_json, warn
+from ccanalytics.language import gettext as _
+from ccanalytics.language import ngettext, number
 
 if TYPE_CHECKING:
     from ccanalytics.importers import ImportResult
@@ -56,9 +58,9 @@ def command(
     from ccanalytics.importers import import_file
 
     if not path.is_file():
-        raise NotFound(f"There is no file {path}.")
+        raise NotFound(_("There is no file {path}.").format(path=path))
     found = settings(ctx)
-    with made_if_missing(found), progress(f"Importing {path.name}") as report:
+    with made_if_missing(found), progress(_("Importing {file}").format(file=path.name)) as report:
         result = import_file(
             found.db,
             kind,
@@ -73,19 +75,31 @@ def command(
         say_json(asdict(result))
     else:
         say_result(result)
-        say(f"Next: {found.to_paste('ccanalytics metric first_response_time')}")
+        line = found.to_paste("ccanalytics metric first_response_time")
+        say(_("Next: {command}").format(command=line))
 
 
 def say_result(result: ImportResult) -> None:
     """Print what the file held, what of it was new, and where the rejects are."""
-    added = f"{result.added:,} facts added" if result.added else "nothing new among them"
-    say(
-        f"{result.conversations:,} conversations, {result.messages:,} messages, "
-        f"{result.facts:,} facts in the file; {added}."
+    if result.added:
+        added = ngettext("{number} fact added", "{number} facts added", result.added)
+    else:
+        added = _("nothing new among them")
+    sentence = _(
+        "{conversations} conversations, {messages} messages, {facts} facts in the file; {added}."
     )
+    counts = {"conversations": result.conversations, "messages": result.messages}
+    counts |= {"facts": result.facts}
+    told = {name: number(count) for name, count in counts.items()}
+    say(sentence.format(**told, added=added.format(number=number(result.added))))
     if result.rejects:
-        rows = "1 row" if result.rejects == 1 else f"{result.rejects:,} rows"
-        warn(f"{rows} could not be used; line and reason are in {result.rejects_file}")
+        warn(
+            ngettext(
+                "{number} row could not be used; line and reason are in {file}",
+                "{number} rows could not be used; line and reason are in {file}",
+                result.rejects,
+            ).format(number=number(result.rejects), file=result.rejects_file)
+        )
 
 
 @contextmanager
@@ -106,7 +120,11 @@ def made_if_missing(found: Settings) -> Iterator[None]:
                 left.unlink()
         raise
     login, login_from = found.login()
-    warn(f"Made {found.db}: first admin {login} ({login_from}), zone {zone_of(desk)}.")
+    warn(
+        _("Made {db}: first admin {login} ({login_from}), zone {zone}.").format(
+            db=found.db, login=login, login_from=login_from, zone=zone_of(desk)
+        )
+    )
 
 
 def _beside(db: Path) -> set[Path]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from ccanalytics.cli.options import common, settings, zone_of
-from ccanalytics.cli.terminal import say, shown
+from ccanalytics.cli.terminal import say, say_labelled, shown
+from ccanalytics.language import gettext as _
 
 
 @click.command("init")
@@ -22,8 +23,14 @@ def command(ctx: click.Context, zone: str | None, name: str) -> None:
     found = settings(ctx)
     login, login_from = found.login()
     desk = found.create(name=name, zone=zone)
-    say(f"Database  {shown(found.db)}  ({found.db_from})")
-    say(f"Admin     {shown(f'{login}, {name}' if name else login)}  ({login_from})")
-    say(f"Zone      {zone_of(desk)}  ({'--zone' if zone else 'this machine'})")
+    admin = shown(f"{login}, {name}" if name else login)
+    say_labelled(
+        {
+            _("Database"): f"{shown(found.db)}  ({_(found.db_from)})",
+            _("Admin"): f"{admin}  ({login_from})",
+            _("Zone"): f"{zone_of(desk)}  ({'--zone' if zone else _('this machine')})",
+        }
+    )
     say()
-    say(f"Next: {found.to_paste('ccanalytics do add-channel sales')}")
+    line = found.to_paste("ccanalytics do add-channel sales")
+    say(_("Next: {command}").format(command=line))

@@ -7,13 +7,25 @@ from typing import TYPE_CHECKING
 
 from ccanalytics.cli.tables import NO_BREAK, Column, say_table
 from ccanalytics.cli.terminal import say, shown
+from ccanalytics.language import gettext as _
+from ccanalytics.language import noted as N_
+from ccanalytics.language import number
 from ccanalytics.model.spoken import spoken
 
 if TYPE_CHECKING:
     from ccanalytics.metrics.answers import Measurement, Row
     from ccanalytics.metrics.catalogue import Card
 
-VALUE_TITLES = {"duration": "Median", "rate": "Share", "mean": "Mean", "count": "Count"}
+VALUE_TITLES = {
+    "duration": N_("Median"),
+    "rate": N_("Share"),
+    "mean": N_("Mean"),
+    "count": N_("Count"),
+}
+LOW, HIGH, P90 = N_("Low"), N_("High"), N_("P90")
+
+GROUPS = (N_("Channel"), N_("Agent"), N_("Hour"), N_("Day"), N_("Week"), N_("Month"))
+"""What one groups by most; other columns of a metric are called as they are."""
 
 
 def say_measurement(answer: Measurement, channel: str | None = None) -> None:
@@ -22,7 +34,7 @@ def say_measurement(answer: Measurement, channel: str | None = None) -> None:
     say(f"{card.title}: {card.question}")
     say()
     if not answer.rows:
-        say("Nothing was counted in this window.")
+        say(_("Nothing was counted in this window."))
     else:
         _say_rows(answer)
     say()
@@ -38,29 +50,30 @@ def _say_rows(answer: Measurement) -> None:
 
     columns = [Column(shown(name).capitalize()) for name in groups]
     columns += [Column(title, is_number=True, is_wrapped=True) for title in titles(card)]
-    columns += [Column("Unfinished", is_number=True)]
+    columns += [Column(N_("Unfinished"), is_number=True)]
     say_table(columns, [_cells(row, groups, card, tell) for row in answer.rows])
 
 
 def titles(card: Card) -> list[str]:
     """What the columns with values are called; a count has no interval."""
-    found = [VALUE_TITLES.get(card.summary, "Value")]
+    found = [VALUE_TITLES.get(card.summary, N_("Value"))]
     if card.summary != "count":
-        found += ["Low", "High"]
+        found += [LOW, HIGH]
     if card.summary == "duration":
-        found += ["P90"]
+        found += [P90]
     return found
 
 
 def _cells(row: Row, groups: list[str], card: Card, tell: Callable[[float], str]) -> list[str]:
     values = {
-        "Low": limit(row.low, row, tell),
-        "High": limit(row.high, row, tell),
-        "P90": p90_of(row, tell),
+        LOW: limit(row.low, row, tell),
+        HIGH: limit(row.high, row, tell),
+        P90: p90_of(row, tell),
     }
     cells = [_group(name, row.group[name]) for name in groups]
     cells += [values.get(title, value_of(row, tell)) for title in titles(card)]
-    return [*cells, f"{row.unfinished:,} of {row.n:,}"]
+    unfinished = _("{part} of {whole}").format(part=number(row.unfinished), whole=number(row.n))
+    return [*cells, unfinished]
 
 
 def _group(name: str, value: object) -> str:
@@ -75,17 +88,17 @@ def teller(card: Card) -> Callable[[float], str]:
     if card.unit == "s":
         return spoken
     if card.summary == "rate":
-        return lambda share: f"{100 * share:.1f} %"
+        return lambda share: f"{number(100 * share, 1)} %"
     if card.summary == "count":
-        return lambda count: f"{count:,.0f}"
-    return lambda mean: f"{mean:,.2f}"
+        return number
+    return lambda mean: number(mean, 2)
 
 
 def value_of(row: Row, tell: Callable[[float], str]) -> str:
     """The value, or how far the data reach where they do not reach it."""
     if row.value is not None:
         return tell(row.value)
-    return "–" if row.more_than is None else f"more than {tell(row.more_than)}"
+    return "–" if row.more_than is None else _more_than(row.more_than, tell)
 
 
 def p90_of(row: Row, tell: Callable[[float], str]) -> str:
@@ -93,29 +106,51 @@ def p90_of(row: Row, tell: Callable[[float], str]) -> str:
     if row.p90 is not None:
         return tell(row.p90)
     if row.more_than is not None:
-        return f"more than {tell(row.more_than)}"
-    return "not reached" if row.n else "–"
+        return _more_than(row.more_than, tell)
+    return _("not reached") if row.n else "–"
+
+
+def _more_than(end: float, tell: Callable[[float], str]) -> str:
+    return _("more than {duration}").format(duration=tell(end))
 
 
 def limit(end: float | None, row: Row, tell: Callable[[float], str]) -> str:
     """One end of the interval; where there is a lower one only, the data set no upper one."""
     if end is not None:
         return tell(end)
-    return "–" if row.low is None else "no limit"
+    return "–" if row.low is None else _("no limit")
 
 
 def reading_aid(answer: Measurement, channel: str | None) -> list[str]:
     """Unit, clock, zone, snapshot and window; and what is special about these rows."""
-    unit = "seconds, as people say them" if answer.unit == "s" else answer.unit
-    start = f"from {answer.since}" if answer.since else "from the beginning"
-    end = f"before {answer.until}" if answer.until else "to the last fact"
+    unit = _("seconds, as people say them") if answer.unit == "s" else _(answer.unit)
     lines = [
-        f"Unit: {unit} · clock: {answer.clock} · zone: {answer.zone} · snapshot: {answer.snapshot}",
-        f"Window: {start} {end}, {answer.card.counted}"
-        + (f" · channel: {shown(channel)}" if channel else ""),
+        _("Unit: {unit} · clock: {clock} · zone: {zone} · snapshot: {snapshot}").format(
+            unit=unit, clock=answer.clock, zone=answer.zone, snapshot=answer.snapshot
+        ),
+        _window(answer, channel),
     ]
+    if "hours" in answer.card.asks:
+        lines.append(_hours(answer))
     if answer.card.summary != "count":
-        lines.append("Low and high: the 95 % interval.")
+        lines.append(_("Low and high: the 95 % interval."))
     if answer.card.summary == "duration" and any(row.unfinished for row in answer.rows):
-        lines.append("The unfinished are counted in: their wait was at least so long.")
+        lines.append(_("The unfinished are counted in: their wait was at least so long."))
     return lines
+
+
+def _window(answer: Measurement, channel: str | None) -> str:
+    start = _("from {moment}").format(moment=answer.since) if answer.since else ""
+    end = _("before {moment}").format(moment=answer.until) if answer.until else ""
+    line = _("Window: {start} {end}, {counted}").format(
+        start=start or _("from the beginning"),
+        end=end or _("to the last fact"),
+        counted=answer.card.counted,
+    )
+    return line + (_(" · channel: {channel}").format(channel=shown(channel)) if channel else "")
+
+
+def _hours(answer: Measurement) -> str:
+    if answer.hours:
+        return _("Opening hours: {hours}").format(hours=shown(answer.hours))
+    return _("No opening hours are given (--hours), so nothing is out of hours.")

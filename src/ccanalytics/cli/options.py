@@ -13,6 +13,8 @@ import click
 from click.core import ParameterSource
 
 from ccanalytics.cli.terminal import shown
+from ccanalytics.language import gettext as _
+from ccanalytics.language import noted as N_
 
 if TYPE_CHECKING:
     from ccanalytics.desk import Desk
@@ -27,7 +29,7 @@ class Settings:
     """Which database, and who acts; what is written last on the command line counts."""
 
     db: Path = DEFAULT_DB
-    db_from: str = "the default"
+    db_from: str = N_("the default")
     by: str | None = None
 
     def desk(self) -> Desk:
@@ -51,7 +53,7 @@ class Settings:
         if self.by:
             return self.by, "--by"
         named = [name for name in ("CCANALYTICS_AGENT", "JUPYTERHUB_USER") if os.environ.get(name)]
-        return default_login(), named[0] if named else "your login on this machine"
+        return default_login(), named[0] if named else _("your login on this machine")
 
     def to_paste(self, command_line: str) -> str:
         """A command line, with the database where it would not be found without."""

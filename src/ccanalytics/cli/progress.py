@@ -14,7 +14,10 @@ Report = Callable[[str, int, int | None], None]
 
 @contextmanager
 def progress(title: str) -> Iterator[Report]:
-    """Yield a function to report progress to; the bar is gone afterwards."""
+    """Yield a function to report progress to; the bar is gone afterwards.
+
+    What it is told has been translated by whoever does the work.
+    """
     if not is_terminal(sys.stderr):
         yield lambda _what, _done, _total: None
         return

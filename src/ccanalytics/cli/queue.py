@@ -10,19 +10,22 @@ import click
 from ccanalytics.cli.options import common, json_option, settings
 from ccanalytics.cli.tables import Column, say_table
 from ccanalytics.cli.terminal import say, say_json, shown
+from ccanalytics.language import gettext as _
+from ccanalytics.language import ngettext, number
+from ccanalytics.language import noted as N_
 from ccanalytics.model.spoken import spoken
 
 if TYPE_CHECKING:
     from ccanalytics.desk import Desk
 
 COLUMNS = (
-    Column("Waits", is_number=True),
-    Column("No.", is_number=True),
-    Column("Channel", is_cut=True),
-    Column("Contact", is_cut=True),
-    Column("Status"),
-    Column("Agent", is_cut=True),
-    Column("Last text", is_cut=True),
+    Column(N_("Waits"), is_number=True),
+    Column(N_("No."), is_number=True),
+    Column(N_("Channel"), is_cut=True),
+    Column(N_("Contact"), is_cut=True),
+    Column(N_("Status")),
+    Column(N_("Agent"), is_cut=True),
+    Column(N_("Last text"), is_cut=True),
 )
 
 
@@ -34,7 +37,7 @@ COLUMNS = (
 def command(ctx: click.Context, channel: str | None, as_json: bool) -> None:
     """Show who waits, the longest first.
 
-    "No." is the conversation's number, for `ccanalytics do answer NUMBER`.
+    The second column has the conversation's number, for `ccanalytics do answer NUMBER`.
     """
     desk = settings(ctx).desk()
     rows = live(desk, channel)
@@ -53,13 +56,17 @@ def live(desk: Desk, channel: str | None = None) -> list[dict[str, Any]]:
 def say_queue(rows: list[dict[str, Any]]) -> None:
     """Print the rows as a table, and how many there are."""
     if not rows:
-        say("Nobody is waiting.")
+        say(_("Nobody is waiting."))
         return
     say_table(COLUMNS, map(_cells, rows))
     waiting = sum(row["waiting_since"] is not None for row in rows)
-    live_ones = "1 live conversation" if len(rows) == 1 else f"{len(rows)} live conversations"
+    sentence = ngettext(
+        "{live} live conversation, {waiting} waiting for a reply.",
+        "{live} live conversations, {waiting} waiting for a reply.",
+        len(rows),
+    )
     say()
-    say(f"{live_ones}, {waiting or 'none'} waiting for a reply.")
+    say(sentence.format(live=number(len(rows)), waiting=number(waiting) if waiting else _("none")))
 
 
 def _cells(row: dict[str, Any]) -> tuple[object, ...]:
@@ -69,7 +76,7 @@ def _cells(row: dict[str, Any]) -> tuple[object, ...]:
         row["conversation_id"],
         shown(row["channel"] or "–", 24),
         shown(row["contact"] or "–", 24),
-        row["status"],
+        _(row["status"]),
         shown(row["agent"] or "–", 24),
         shown(row["last_text"] or "", 300),
     )

@@ -10,6 +10,8 @@ from typing import Any, get_args
 
 import click
 
+from ccanalytics.language import gettext as _
+
 STDIN_FIELDS = ("text", "note")
 """Fields that `-` reads from stdin."""
 
@@ -53,7 +55,8 @@ class Reading(click.ParamType[Any]):
 
         found = reference(cleaned(text))
         if not isinstance(found, self.kinds):
-            raise ValueError(f"{text!r} is no {self.name.replace('|', ' and no ')}.")
+            kinds = self.name.replace("|", _(" and no "))
+            raise ValueError(_("{given!r} is no {kinds}.").format(given=text, kinds=kinds))
         return found
 
 
@@ -67,7 +70,7 @@ def cleaned(text: str) -> str:
 def _number(text: str) -> int:
     # More digits than this fit into no id, and Python takes its time to read thousands of them.
     if not text.isdecimal() or len(text) > 18:
-        raise ValueError(f"{text[:40]!r} is no number.")
+        raise ValueError(_("{given!r} is no number.").format(given=text[:40]))
     return int(text)
 
 
@@ -75,9 +78,8 @@ def _moment(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(
-            f"{text[:40]!r} is no moment: write 2026-03-31T18:00 or 2026-03-31T18:00+02:00."
-        ) from None
+        sentence = _("{given!r} is no moment: write 2026-03-31T18:00 or 2026-03-31T18:00+02:00.")
+        raise ValueError(sentence.format(given=text[:40])) from None
 
 
 def _or_stdin(text: str) -> str:

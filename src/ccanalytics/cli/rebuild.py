@@ -7,6 +7,7 @@ import click
 from ccanalytics.cli.options import common, settings
 from ccanalytics.cli.progress import progress
 from ccanalytics.cli.terminal import say, shown
+from ccanalytics.language import gettext as _
 
 
 @click.command("rebuild")
@@ -18,6 +19,6 @@ def command(ctx: click.Context) -> None:
 
     found = settings(ctx)
     desk = found.desk()
-    with progress("Rebuilding") as tell:
+    with progress(_("Rebuilding")) as tell:
         rebuild(desk.path, tell)
-    say(f"{shown(found.db)} is rebuilt from its facts.")
+    say(_("{db} is rebuilt from its facts.").format(db=shown(found.db)))

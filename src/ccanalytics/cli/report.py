@@ -8,7 +8,12 @@ import click
 
 from ccanalytics.cli.options import common, json_option, settings
 from ccanalytics.cli.progress import progress
-from ccanalytics.cli.terminal import say, say_json, shown
+from ccanalytics.cli.terminal import say_json, say_labelled, shown
+from ccanalytics.language import gettext as _
+from ccanalytics.language import noted as N_
+
+LABELS = {"notebook": N_("Notebook"), "html": N_("Html"), "metrics": N_("Metrics")}
+"""The files that a report leaves, as they are called for people."""
 
 
 @click.command("report")
@@ -41,20 +46,19 @@ def command(
     pairs = [_pair(one) for one in given]
     parameters = dict(pairs)
     if len(parameters) < len(pairs):
-        raise click.UsageError("A parameter is given twice.")
+        raise click.UsageError(_("A parameter is given twice."))
     desk = settings(ctx).desk()
-    with progress(f"Report {name}") as tell:
+    with progress(_("Report {name}").format(name=name)) as tell:
         run = run_report(desk, name, parameters, out, lambda done, of: tell(name, done, of))
-    files = {part: str(getattr(run, part)) for part in ("notebook", "html", "metrics")}
+    files = {part: str(getattr(run, part)) for part in LABELS}
     if as_json:
         say_json({**files, "status": run.status})
     else:
-        for label, path in files.items():
-            say(f"{label.capitalize():<9} {shown(path)}")
+        say_labelled({_(label): shown(files[part]) for part, label in LABELS.items()})
 
 
 def _pair(given: str) -> tuple[str, str]:
     key, equals, value = given.partition("=")
     if not equals or not key:
-        raise click.UsageError(f"{given!r} is no parameter: write key=value.")
+        raise click.UsageError(_("{given!r} is no parameter: write key=value.").format(given=given))
     return key, value

@@ -6,6 +6,8 @@ import click
 
 from ccanalytics.cli.options import common, json_option, settings
 from ccanalytics.cli.terminal import say, say_json, shown
+from ccanalytics.language import gettext as _
+from ccanalytics.language import number
 
 
 @click.command("snapshot")
@@ -22,4 +24,4 @@ def command(ctx: click.Context, as_json: bool) -> None:
     if as_json:
         say_json({"path": str(taken.path), "position": taken.position})
     else:
-        say(f"{shown(taken.path)} · position {taken.position:,}")
+        say(f"{shown(taken.path)} · {_('position')} {number(taken.position)}")

@@ -6,10 +6,11 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ccanalytics.cli.terminal import is_terminal, say, shown
+from ccanalytics.language import gettext as _
 
 PIPED_WIDTH = 160
 """The width of tables that go into a file or another program."""
@@ -22,7 +23,10 @@ NO_BREAK = "\uf8ff"
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table; where space is short some are cut, others go on in the next line."""
+    """A column of a table; where space is short some are cut, others go on in the next line.
+
+    The title is in English, and translated when the table is said.
+    """
 
     title: str
     is_number: bool = False
@@ -49,6 +53,7 @@ def say_table(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> No
     from rich.table import Table
     from rich.text import Text
 
+    columns = [replace(column, title=_(column.title)) for column in columns]
     texts = [[shown(cell) for cell in row] for row in rows]
     width = _width()
     widths = _fitted(columns, list(map(list, zip(*texts, strict=True))), width)

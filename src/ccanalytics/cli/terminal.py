@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import IO, Any
 
@@ -48,6 +49,13 @@ def _visible(character: str) -> str:
 def say(line: str = "") -> None:
     """Print a line that is clean already."""
     print(line)
+
+
+def say_labelled(lines: Mapping[str, str]) -> None:
+    """Print each line under its label, the lines flush."""
+    width = max(map(len, lines)) + 2
+    for label, line in lines.items():
+        say(f"{label:<{width}}{line}")
 
 
 def warn(line: str) -> None:

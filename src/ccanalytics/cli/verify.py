@@ -7,6 +7,7 @@ import click
 from ccanalytics.cli.endings import BROKEN
 from ccanalytics.cli.options import common, json_option, settings
 from ccanalytics.cli.terminal import say, say_json, warn
+from ccanalytics.language import gettext as _
 
 
 @click.command("verify")
@@ -28,8 +29,9 @@ def command(ctx: click.Context, every: bool, as_json: bool) -> None:
     elif problems:
         for problem in problems:
             warn(f"ccanalytics: {problem}")
-        warn("ccanalytics: the facts are the truth; put the rest right with: ccanalytics rebuild")
+        advice = _("the facts are the truth; put the rest right with: ccanalytics rebuild")
+        warn(f"ccanalytics: {advice}")
     else:
-        say("Everything kept follows from the facts.")
+        say(_("Everything kept follows from the facts."))
     if problems:
         ctx.exit(BROKEN)

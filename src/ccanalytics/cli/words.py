@@ -12,6 +12,8 @@ from ccanalytics.cli.metric import card_lines
 from ccanalytics.cli.options import common, json_option
 from ccanalytics.cli.tables import Column, say_table
 from ccanalytics.cli.terminal import say, say_json
+from ccanalytics.language import gettext as _
+from ccanalytics.language import noted as N_
 
 
 @click.command("words")
@@ -33,10 +35,10 @@ def command(what: str | None, as_json: bool) -> None:
 
 
 def words() -> list[dict[str, str]]:
-    """The words, their meaning and what others call them."""
+    """The words, their meaning and what others call them, in the language that holds."""
     text = files(__package__).joinpath("words.toml").read_text("utf-8")
     found: list[dict[str, str]] = tomllib.loads(text)["words"]
-    return [{"elsewhere": "", **entry} for entry in found]
+    return [{k: _(text) for k, text in {"elsewhere": "", **entry}.items()} for entry in found]
 
 
 def actions() -> list[dict[str, object]]:
@@ -57,9 +59,9 @@ def metrics() -> list[dict[str, object]]:
 def _say_words() -> None:
     say_table(
         (
-            Column("Word"),
-            Column("Meaning", is_wrapped=True),
-            Column("Elsewhere", is_wrapped=True),
+            Column(N_("Word")),
+            Column(N_("Meaning"), is_wrapped=True),
+            Column(N_("Elsewhere"), is_wrapped=True),
         ),
         [(entry["word"], entry["meaning"], entry["elsewhere"]) for entry in words()],
     )
@@ -75,10 +77,10 @@ def _say_actions() -> None:
             verb,
             said.summary,
             {
-                "Facts": said.facts,
-                "Refused": said.refused,
-                "For": ", or ".join(said.roles),
-                "Known as": said.known_as,
+                _("Facts"): said.facts,
+                _("Refused"): said.refused,
+                _("For"): _(", or ").join(said.roles),
+                _("Known as"): said.known_as,
             },
         )
 
@@ -87,14 +89,15 @@ def _say_metrics() -> None:
     from ccanalytics.metrics.catalogue import cards
 
     for card in cards().values():
-        _, *lines = card_lines(card)
-        labels = ("Meaning", "Rows", "Values", "Asked")
+        lines = card_lines(card)[1:]
+        labels = (_("Meaning"), _("Rows"), _("Values"), _("Asked"))
         _say_block(card.name, card.question, dict(zip(labels, lines, strict=True)))
 
 
 def _say_block(name: str, summary: str, lines: dict[str, str]) -> None:
     say(f"{name}: {summary}")
+    width = max(map(len, lines)) + 2
     for label, text in lines.items():
         if text:
-            say(click.wrap_text(f"{label:<11}{text}", 100, "  ", " " * 13))
+            say(click.wrap_text(f"{label:<{width}}{text}", 100, "  ", " " * (width + 2)))
     say()

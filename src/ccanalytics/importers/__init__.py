@@ -16,6 +16,7 @@ from ccanalytics.importers.history import history_as_facts, read_history
 from ccanalytics.importers.messages import messages_as_facts, read_messages
 from ccanalytics.importers.pseudonyms import pseudonym_key, pseudonymise
 from ccanalytics.importers.sources import BATCH, opened
+from ccanalytics.language import gettext as _
 from ccanalytics.model.people import Who, permit
 from ccanalytics.store.ingest import ingest
 from ccanalytics.store.store import Store
@@ -62,13 +63,13 @@ def import_file(
     with Store(db).loading() as loading:
         permit(loading.directory().actor(by), "import", (Who.ADMIN,))
     if pseudonymised and kind != "messages":
-        raise BadInput("Only messages can be pseudonymised; nothing was imported.")
+        raise BadInput(_("Only messages can be pseudonymised; nothing was imported."))
     mapped = mappings.load(mapping) if kind == "messages" else None
     db = db.resolve()
     target = rejects or db.with_name(f"{db.stem}-{path.stem}.rejects.csv")
     _check_target(target, db, path)
     tell = progress or (lambda _what, _done, _of: None)
-    tell("reading", 0, None)
+    tell(_("reading"), 0, None)
     with opened(path) as connection:
         if mapped is None:
             read_history(connection)
@@ -93,7 +94,8 @@ def _check_target(target: Path, db: Path, source: Path) -> None:
     place = target.resolve()
     is_store = place.parent == db.parent and place.name.startswith(db.name)
     if is_store or place == source.resolve() or place.is_dir() or not place.parent.is_dir():
-        raise BadInput(f"The rejects cannot be listed in {target}; name another file.")
+        sentence = _("The rejects cannot be listed in {file}; name another file.")
+        raise BadInput(sentence.format(file=target))
 
 
 def _counts(connection: duckdb.DuckDBPyConnection, table: str, thread: str) -> tuple[int, int]:

@@ -11,7 +11,9 @@ from importlib.resources import files
 import duckdb
 
 from ccanalytics.errors import BadInput
+from ccanalytics.importers.sentences import in_language
 from ccanalytics.importers.sources import columns
+from ccanalytics.language import gettext as _
 from ccanalytics.model.conversation import CLOSE_REASONS
 from ccanalytics.model.facts import KINDS, ActUndone, ConversationOpened
 from ccanalytics.store.opening import run_script
@@ -29,10 +31,8 @@ def read_history(connection: duckdb.DuckDBPyConnection) -> None:
     """Read ``source`` into the table ``history``; faulty rows go to ``rejects``."""
     missing = [name for name in COLUMNS if name not in columns(connection, "source")]
     if missing:
-        raise BadInput(
-            f"A file of facts needs the columns {', '.join(COLUMNS)}; "
-            f"this one lacks {', '.join(missing)}."
-        )
+        sentence = _("A file of facts needs the columns {columns}; this one lacks {missing}.")
+        raise BadInput(sentence.format(columns=", ".join(COLUMNS), missing=", ".join(missing)))
     kinds = [
         f"'{kind}'"
         for kind, cls in KINDS.items()
@@ -40,7 +40,7 @@ def read_history(connection: duckdb.DuckDBPyConnection) -> None:
     ]
     text = files(__package__).joinpath("history.sql").read_text("utf-8")
     reasons = ", ".join(f"'{reason}'" for reason in CLOSE_REASONS)
-    run_script(connection, text.format(kinds=", ".join(kinds), reasons=reasons))
+    run_script(connection, in_language(text).format(kinds=", ".join(kinds), reasons=reasons))
 
 
 def history_as_facts(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:

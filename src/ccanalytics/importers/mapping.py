@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from ccanalytics.errors import BadInput, NotFound, unknown
+from ccanalytics.language import gettext as _
 
 FIELDS = (
     *("conversation", "time", "author", "role", "text", "message"),
@@ -58,13 +59,13 @@ def load(name: str | None) -> Mapping:
     elif Path(name).is_file():
         text = Path(name).read_text("utf-8")
     else:
-        raise NotFound(
-            unknown("mapping", name, known, hint="name a TOML file or one of: " + ", ".join(known))
-        )
+        hint = _("name a TOML file or one of: {names}").format(names=", ".join(known))
+        raise NotFound(unknown("mapping", name, known, hint=hint))
     try:
         return _parse(Path(name or "standard").stem, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"The mapping {name} is no TOML: {error}.") from None
+        sentence = _("The mapping {name} is no TOML: {reason}.")
+        raise BadInput(sentence.format(name=name, reason=error)) from None
 
 
 def _parse(name: str, tables: dict[str, Any]) -> Mapping:
@@ -81,9 +82,12 @@ def _parse(name: str, tables: dict[str, Any]) -> Mapping:
     _only(f"{name} [roles]", roles, ROLES)
     _only(f"{name} [session]", session, ("closed", "gap"))
     if bool(columns) == bool(tables.get("select")):
-        raise BadInput(f"The mapping {name} needs either [columns] or a select.")
+        raise BadInput(
+            _("The mapping {name} needs either [columns] or a select.").format(name=name)
+        )
     if columns and not {"conversation", "time"} <= set(columns):
-        raise BadInput(f"The mapping {name} must name the columns conversation and time.")
+        sentence = _("The mapping {name} must name the columns conversation and time.")
+        raise BadInput(sentence.format(name=name))
     zone = time.get("zone", "UTC")
     if zone not in available_timezones():
         raise BadInput(unknown("time zone", zone, available_timezones()))
@@ -111,25 +115,32 @@ def _check_types(name: str, tables: dict[str, Any]) -> None:
     for key, value in tables.items():
         expected: type = str if key in ("source", "connector", "channel", "select") else dict
         if not isinstance(value, expected):
-            what = "a text" if expected is str else "a table"
-            raise BadInput(f"In the mapping {name}, {key} must be {what}.")
+            what = _("a text") if expected is str else _("a table")
+            raise _odd(name, key, what)
         for inner, given in value.items() if isinstance(value, dict) else ():
             is_list = (key, inner) in lists
             texts = given if is_list else [given]
             is_wrong = not isinstance(texts, list) or not all(isinstance(t, str) for t in texts)
             if is_wrong and (key, inner) != ("session", "gap"):
-                what = "a list of texts" if is_list else "a text"
-                raise BadInput(f"In the mapping {name}, {key}.{inner} must be {what}.")
+                what = _("a list of texts") if is_list else _("a text")
+                raise _odd(name, f"{key}.{inner}", what)
+
+
+def _odd(name: str, key: str, what: str) -> BadInput:
+    sentence = _("In the mapping {name}, {key} must be {what}.")
+    return BadInput(sentence.format(name=name, key=key, what=what))
 
 
 def _only(where: str, given: Dict[str, Any], known: tuple[str, ...]) -> None:
     for key in given:
         if key not in known:
-            raise BadInput(f"{unknown('mapping key', key, known)} (in {where})")
+            problem = unknown("mapping key", key, known)
+            raise BadInput(_("{problem} (in {where})").format(problem=problem, where=where))
 
 
 def _seconds(name: str, gap: object) -> float:
     match = re.fullmatch(r"(\d+(?:\.\d+)?) *(s|m|min|h|d)?", str(gap))
     if not match or float(match[1]) <= 0:
-        raise BadInput(f"The mapping {name} has a gap {gap!r}: write 90min, 24h or 3d.")
+        sentence = _("The mapping {name} has a gap {gap!r}: write 90min, 24h or 3d.")
+        raise BadInput(sentence.format(name=name, gap=gap))
     return float(match[1]) * _UNITS[match[2] or "s"]

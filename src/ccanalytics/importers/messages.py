@@ -8,7 +8,9 @@ import duckdb
 
 from ccanalytics.errors import BadInput, unknown
 from ccanalytics.importers.mapping import FIELDS, Mapping
+from ccanalytics.importers.sentences import in_language
 from ccanalytics.importers.sources import columns
+from ccanalytics.language import gettext as _
 from ccanalytics.store.opening import first_line, quoted, run_script
 
 
@@ -26,7 +28,9 @@ def read_messages(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> No
         connection.execute(f"CREATE TABLE mapped AS {fields}")
         run_script(connection, _read_sql(mapping, has_roles="role" in given))
     except duckdb.Error as error:
-        raise BadInput(f"The mapping {mapping.name} cannot be used: {first_line(error)}") from None
+        sentence = _("The mapping {name} cannot be used: {reason}")
+        reason = first_line(error)
+        raise BadInput(sentence.format(name=mapping.name, reason=reason)) from None
 
 
 def messages_as_facts(
@@ -50,7 +54,8 @@ def _check_is_one_select(
     """A second statement could write where this connection may read."""
     kinds = [statement.type for statement in connection.extract_statements(query)]
     if kinds != [duckdb.StatementType.SELECT]:
-        raise BadInput(f"The select of mapping {mapping.name} must be one SELECT.")
+        sentence = _("The select of mapping {name} must be one SELECT.")
+        raise BadInput(sentence.format(name=mapping.name))
 
 
 def _column_query(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> str:
@@ -61,7 +66,8 @@ def _column_query(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> st
             pairs.append(f"{_identifier(column)} AS {field}")
         elif not mapping.is_lenient or field in ("conversation", "time"):
             known = [name for name in there if name != "source_line"]
-            raise BadInput(f"{unknown('column', column, known)} (mapping {mapping.name}, {field})")
+            problem, where = unknown("column", column, known), f"{mapping.name}, {field}"
+            raise BadInput(_("{problem} (in {where})").format(problem=problem, where=where))
     return f"SELECT source_line, {', '.join(pairs)} FROM source"
 
 
@@ -69,7 +75,8 @@ def _fields_query(mapping: Mapping, given: list[str]) -> str:
     """All fields as text; those that the mapping does not give are NULL."""
     for field in ("conversation", "time"):
         if field not in given:
-            raise BadInput(f"The select of mapping {mapping.name} gives no column {field}.")
+            sentence = _("The select of mapping {name} gives no column {column}.")
+            raise BadInput(sentence.format(name=mapping.name, column=field))
     line = "source_line" if "source_line" in given else "row_number() OVER ()"
     texts = (f"{f if f in given else 'NULL'}::VARCHAR AS {f}" for f in FIELDS)
     numbered = f"{line} AS line, row_number() OVER () AS seq"
@@ -77,16 +84,13 @@ def _fields_query(mapping: Mapping, given: list[str]) -> str:
 
 
 def _read_sql(mapping: Mapping, *, has_roles: bool) -> str:
-    return (
-        files(__package__)
-        .joinpath("messages_read.sql")
-        .read_text("utf-8")
-        .format(
-            time=_time_sql(mapping),
-            role=_role_sql(mapping) if has_roles else "'contact'",
-            channel=quoted(mapping.channel),
-            format=mapping.time_format.replace("'", "''"),
-        )
+    script = files(__package__).joinpath("messages_read.sql").read_text("utf-8")
+    return in_language(script).format(
+        time=_time_sql(mapping),
+        role=_role_sql(mapping) if has_roles else "'contact'",
+        channel=quoted(mapping.channel),
+        format=mapping.time_format.replace("'", "''"),
+        repeats=quoted(_("repeats message {message} of line {line}")),
     )
 
 

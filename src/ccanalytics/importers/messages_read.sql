@@ -24,19 +24,20 @@ SELECT
     nullif(trim(session), '') AS session,
     nullif(trim(status), '') AS status,
     CASE
-        WHEN coalesce(trim(conversation), '') = '' THEN 'has no conversation'
-        WHEN coalesce(trim(time), '') = '' THEN 'has no time'
-        WHEN at_zoned IS NULL THEN 'has a time that does not read as {format}: '
+        WHEN coalesce(trim(conversation), '') = '' THEN _('has no conversation')
+        WHEN coalesce(trim(time), '') = '' THEN _('has no time')
+        WHEN at_zoned IS NULL THEN _('has a time that does not read as {format}') || ': '
             || left(time, 40)
         WHEN at_zoned < TIMESTAMPTZ '1970-01-01 00:00:00+00'
-            THEN 'has a time before 1970: ' || left(time, 40)
-        WHEN at_zoned > now() + INTERVAL 1 DAY THEN 'has a time in the future: ' || left(time, 40)
-        WHEN role_read IS NULL THEN 'has a role that the mapping does not know: '
-            || coalesce(left(role, 40), 'none')
+            THEN _('has a time before 1970') || ': ' || left(time, 40)
+        WHEN at_zoned > now() + INTERVAL 1 DAY
+            THEN _('has a time in the future') || ': ' || left(time, 40)
+        WHEN role_read IS NULL THEN _('has a role that the mapping does not know') || ': '
+            || coalesce(left(role, 40), _('none'))
         WHEN role_read IN ('agent', 'note')
             AND coalesce(nullif(trim(agent), ''), nullif(trim(author), '')) IS NULL
-            THEN 'has no author'
-        WHEN strlen(text) > 1048576 THEN 'has a text above 1 MiB'
+            THEN _('has no author')
+        WHEN strlen(text) > 1048576 THEN _('has a text above 1 MiB')
     END AS fault
 FROM timed;
 
@@ -51,5 +52,7 @@ WINDOW same AS (PARTITION BY conversation, message ORDER BY seq);
 DROP TABLE read;
 
 INSERT INTO rejects
-SELECT line, 'repeats message ' || left(message, 40) || ' of line ' || first_line
+SELECT line, replace(
+    replace({repeats}, '{{line}}', first_line::VARCHAR), '{{message}}', left(message, 40)
+)
 FROM said WHERE copy > 1;

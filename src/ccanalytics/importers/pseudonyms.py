@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from ccanalytics.errors import BadInput
+from ccanalytics.language import gettext as _
 
 
 def pseudonymise(connection: duckdb.DuckDBPyConnection, table: str, key: bytes) -> None:
@@ -48,7 +49,8 @@ def pseudonym_key(db: Path) -> bytes:
             file.write(secrets.token_hex(32))
     key = path.read_text().strip()
     if len(key) < 32:
-        raise BadInput(f"{path} is no key; remove it only if you may lose the old pseudonyms.")
+        sentence = _("{path} is no key; remove it only if you may lose the old pseudonyms.")
+        raise BadInput(sentence.format(path=path))
     return key.encode()
 
 

@@ -16,6 +16,8 @@ import duckdb
 import pyarrow as pa
 
 from ccanalytics.errors import BadInput, NotFound
+from ccanalytics.language import gettext as _
+from ccanalytics.language import noted as N_
 from ccanalytics.store.opening import QUIET, first_line, interruptible, quoted
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     Raises NotFound, or BadInput when the file is none of CSV, JSON lines, JSON and Parquet.
     """
     if not path.is_file():
-        raise NotFound(f"There is no file {path}.")
+        raise NotFound(_("There is no file {path}.").format(path=path))
     with TemporaryDirectory(prefix="ccanalytics-") as scratch:
         connection = duckdb.connect(":memory:", config={"memory_limit": MEMORY})
         connection.execute(f"SET temp_directory = {quoted(scratch)}; {QUIET}")
@@ -76,9 +78,10 @@ def _read(connection: duckdb.DuckDBPyConnection, path: Path, plain: Path) -> Non
     }  # fmt: skip
     reader = readers.get(path.suffix.lower())
     if reader is None:
-        raise BadInput(f"{path} has no known ending; use one of: {', '.join(readers)}.")
+        sentence = _("{path} has no known ending; use one of: {endings}.")
+        raise BadInput(sentence.format(path=path, endings=", ".join(readers)))
     if path.stat().st_size == 0:
-        raise BadInput(f"{path} is empty.")
+        raise BadInput(_("{path} is empty.").format(path=path))
     try:
         reader(connection, plain)
     except BadInput as error:
@@ -93,7 +96,8 @@ def _read_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
             f"SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS source_line FROM {file}"
         )
     except duckdb.Error as error:
-        raise BadInput(f"{path} is no Parquet file: {first_line(error)}") from None
+        sentence = _("{path} is no Parquet file: {reason}")
+        raise BadInput(sentence.format(path=path, reason=first_line(error))) from None
 
 
 def _read_csv(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -114,11 +118,13 @@ def _header(rows: Reader, path: Path) -> list[str]:
     try:
         header = next(rows, [])
     except csv.Error as error:
-        raise BadInput(f"The first line of {path} cannot be read: {error}.") from None
+        sentence = _("The first line of {path} cannot be read: {reason}.")
+        raise BadInput(sentence.format(path=path, reason=error)) from None
     if not all(map(_is_utf8, header)):
-        raise BadInput(f"{path} {_NO_UTF8}.")
+        raise BadInput(f"{path} {_(_NO_UTF8)}.")
     if len(set(header)) != len(header) or not all(header):
-        raise BadInput(f"{path} needs a first line that names each column once.")
+        sentence = _("{path} needs a first line that names each column once.")
+        raise BadInput(sentence.format(path=path))
     return header
 
 
@@ -143,17 +149,19 @@ def _csv_rows(
         except StopIteration:
             return
         except csv.Error as error:
-            rejects.append((line, f"cannot be read, down to line {rows.line_num}: {error}"))
+            reason = _("cannot be read, down to line {line}: {reason}")
+            rejects.append((line, reason.format(line=rows.line_num, reason=error)))
             continue
         if not all(map(_is_utf8, row)):
-            rejects.append((line, _NO_UTF8))
+            rejects.append((line, _(_NO_UTF8)))
         elif len(row) == width:
             yield (*row, line)
         elif row:
-            rejects.append((line, f"has {len(row)} fields where the header has {width}"))
+            reason = _("has {fields} fields where the header has {columns}")
+            rejects.append((line, reason.format(fields=len(row), columns=width)))
 
 
-_NO_UTF8 = "is not UTF-8; save the file as UTF-8"
+_NO_UTF8 = N_("is not UTF-8; save the file as UTF-8")
 
 
 def _is_utf8(text: str) -> bool:
@@ -175,8 +183,8 @@ def _read_json(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         _read_lines(connection, path)
     _repair(connection)
     connection.execute(
-        "INSERT INTO rejects SELECT source_line, 'is no JSON object' FROM raw "
-        "WHERE json_type(json) <> 'OBJECT'"
+        "INSERT INTO rejects SELECT source_line, ? FROM raw WHERE json_type(json) <> 'OBJECT'",
+        [_("is no JSON object")],
     )
     # Over all rows json_group_structure keeps something of each, and at half a million it ends
     # the process: one row of each structure gives the same.
@@ -186,7 +194,7 @@ def _read_json(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         "GROUP BY json_structure(json))"
     ).fetchone()
     if row is None or row[0] is None or not row[0].startswith("{"):
-        raise BadInput(f"{path} holds no JSON objects.")
+        raise BadInput(_("{path} holds no JSON objects.").format(path=path))
     # Where rows disagree on a type the structure says JSON; as text it reads like the others.
     structure = re.sub(r'([:\[])"(?:JSON|NULL)"(?!:)', r'\1"VARCHAR"', row[0])
     connection.execute(
@@ -217,9 +225,9 @@ def _read_array(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         try:
             elements = json.loads(path.read_text("utf-8-sig", "replace"))
         except json.JSONDecodeError as error:
-            raise BadInput(
-                f"{path} is no JSON: {error.msg} in line {error.lineno}, column {error.colno}."
-            ) from None
+            sentence = _("{path} is no JSON: {reason} in line {line}, column {column}.")
+            place = {"line": error.lineno, "column": error.colno}
+            raise BadInput(sentence.format(path=path, reason=error.msg, **place)) from None
         texts = ((n, _dumped(element)) for n, element in enumerate(elements, 1))
         _load(connection, "raw", _RAW, _text_batches(texts))
 
@@ -234,7 +242,7 @@ def _read_lines(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 def _lines(file: Iterable[str], rejects: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(file, 1):
         if not _is_utf8(line):
-            rejects.append((number, _NO_UTF8))
+            rejects.append((number, _(_NO_UTF8)))
         elif line.strip():
             yield number, line
 
@@ -258,7 +266,7 @@ def _repair(connection: duckdb.DuckDBPyConnection) -> None:
         try:
             repaired.append((line, _dumped(json.loads(text))))
         except (ValueError, RecursionError):
-            rejects.append((line, "is no JSON"))
+            rejects.append((line, _("is no JSON")))
     connection.execute("DELETE FROM raw WHERE NOT json_valid(json)")
     _load(connection, "mended", _RAW, _text_batches(repaired))
     connection.execute("INSERT INTO raw FROM mended")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
+from ccanalytics.language import gettext as _
 from ccanalytics.model.conversation import CLOSED, Conversation, Session
 from ccanalytics.model.facts import Fact, State, numbered, replay
 from ccanalytics.model.people import Agent, Contact, Directory, Who, permit
@@ -37,7 +38,7 @@ class Now:
     def name(self, agent: int | None) -> str:
         """An agent's name as colleagues know it."""
         found = self.directory.agents.get(agent or 0)
-        return (found.name or found.login) if found else "somebody"
+        return (found.name or found.login) if found else _("somebody")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,7 @@ REFUSALS = {
     "held_by_other": "{holder} holds conversation {conversation}.",
     "offered_to_other": "Conversation {conversation} is offered to {holder}.",
     "no_address": "A message needs a thread and a contact; one of them is empty.",
-    "empty_text": "There is nothing to {verb}: the text is empty.",
+    "empty_text": "There is nothing to write: the text is empty.",
     "target_has_it": "{target} has conversation {conversation} already.",
     "already_waits_there": "Conversation {conversation} waits in {target} already.",
     "nothing_to_undo": (

@@ -28,7 +28,7 @@ def spoken(seconds: float | None) -> str:
     if seconds < 0:
         return f"−{spoken(-seconds)}"
     if round(seconds, 1) < 10:
-        tenth = round(seconds, 1)
+        tenth = round(float(seconds), 1)
         return f"{number(tenth, 0 if tenth.is_integer() else 1)} s"
     return _in_two_units(seconds)
 

@@ -18,6 +18,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ccanalytics.errors import BadInput, Broken
+from ccanalytics.language import gettext as _
+from ccanalytics.language import noted as N_
 from ccanalytics.store import kept
 from ccanalytics.store.counter import bump
 from ccanalytics.store.opening import quoted, run_script, writing
@@ -62,7 +64,7 @@ def ingest(db: Path, rows: pa.RecordBatchReader, *, os_user: str, tell: Tell) ->
     with (
         translated(db),
         _spooled(rows, tell) as file,
-        writing(db, what="an import", threads=2) as connection,
+        writing(db, what=N_("an import"), threads=2) as connection,
     ):
         connection.execute(f"SET memory_limit = {quoted(MEMORY)}")
         connection.execute("BEGIN")
@@ -87,7 +89,7 @@ def _spooled(rows: pa.RecordBatchReader, tell: Tell) -> Iterator[Path]:
             for batch in rows:
                 writer.write_batch(batch.cast(SCHEMA))
                 total += batch.num_rows
-                tell("reading", total, None)
+                tell(_("reading"), total, None)
         yield file
 
 
@@ -116,14 +118,14 @@ def _append(
     position, next_id = row if row else (0, 1)
     values = {"file": quoted(str(file)), "os_user": quoted(os_user), "now": f"'{utc_now()}'"}
     for number, (what, script, check) in enumerate(_STEPS):
-        tell(what, number, len(_STEPS) + 1)
+        tell(_(what), number, len(_STEPS) + 1)
         run_script(connection, _script(script, **values, position=position, next_id=next_id))
         if check:
             check(connection)
     added, top = _sums(connection)
     if added:
         bump(db)
-        tell("keeping sessions and turns", len(_STEPS), len(_STEPS) + 1)
+        tell(_("keeping sessions and turns"), len(_STEPS), len(_STEPS) + 1)
         _keep(connection)
         connection.execute(
             "UPDATE store SET position = position + ?, next_id = greatest(next_id, ?)",
@@ -146,7 +148,8 @@ def _check_sessions(connection: duckdb.DuckDBPyConnection) -> None:
         "(SELECT session_origin FROM session_ids)"
     ).fetchall()[0][0]
     if line is not None:
-        raise BadInput(f"Line {line} belongs to a session that nothing opens; nothing was added.")
+        sentence = _("Line {line} belongs to a session that nothing opens; nothing was added.")
+        raise BadInput(sentence.format(line=line))
     moved = connection.execute(
         """
         SELECT min(i.line) FROM incoming AS i
@@ -158,8 +161,10 @@ def _check_sessions(connection: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()[0][0]
     if moved is not None:
         raise BadInput(
-            f"Line {moved} was imported under another connector before: keep the mapping's "
-            "connector, or give it another source. Nothing was added."
+            _(
+                "Line {line} was imported under another connector before: keep the mapping's "
+                "connector, or give it another source. Nothing was added."
+            ).format(line=moved)
         )
 
 
@@ -180,13 +185,13 @@ def _check_order(connection: duckdb.DuckDBPyConnection) -> None:
         """
     ).fetchall()[0][0]
     if not sound:
-        raise Broken("The imported facts were not laid out in order; nothing was added.")
+        raise Broken(_("The imported facts were not laid out in order; nothing was added."))
 
 
 _STEPS = (
-    ("finding what is new", "ingest_incoming", None),
-    ("naming people and conversations", "ingest_names", _check_sessions),
-    ("placing facts", "ingest_facts", _check_order),
+    (N_("finding what is new"), "ingest_incoming", None),
+    (N_("naming people and conversations"), "ingest_names", _check_sessions),
+    (N_("placing facts"), "ingest_facts", _check_order),
 )
 
 

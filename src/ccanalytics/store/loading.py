@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from ccanalytics.errors import NotFound
+from ccanalytics.language import gettext as _
 from ccanalytics.model.action import Thread
 from ccanalytics.model.facts import Fact
 from ccanalytics.model.people import Agent, Channel, Contact, Directory, Role
@@ -22,6 +23,10 @@ class Loading:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.con = connection
+
+    def new_id(self) -> int:
+        """An id for something that is only imagined: whoever merely loads makes nothing."""
+        return 0
 
     def directory(self) -> Directory:
         """All agents and channels."""
@@ -52,7 +57,8 @@ class Loading:
             return self._subject(found) if found else []
         facts = self._subject(place)
         if not facts or facts[0].SUBJECT != "conversation":
-            raise NotFound(f"There is no conversation {place}; see: ccanalytics queue")
+            sentence = _("There is no conversation {conversation}; see: ccanalytics queue")
+            raise NotFound(sentence.format(conversation=place))
         return facts
 
     def facts_with_key(self, key: str, now: datetime) -> list[Fact]:

@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ccanalytics.errors import Busy
+from ccanalytics.language import gettext as _
 
 PAUSE = 0.002
 """Seconds to stay away after letting go, so that an eager process does not eat the others' turn."""
@@ -46,7 +47,8 @@ def locked(db: Path, *, shared: bool, timeout: float, what: str) -> Iterator[Non
         return
     take = _Take(db, shared)
     if not take.within(timeout):
-        raise Busy(f"{db.name} is busy: {_holder(db)} did not let go in {timeout:g} s; try again.")
+        sentence = _("{db} is busy: {holder} did not let go in {seconds} s; try again.")
+        raise Busy(sentence.format(db=db.name, holder=_holder(db), seconds=f"{timeout:g}"))
     try:
         if not shared:
             take.sign(what)
@@ -149,9 +151,10 @@ class _Take:
 def _holder(db: Path) -> str:
     with suppress(OSError, ValueError, KeyError):
         word = json.loads(lock_path(db).read_text())
-        place = f", notebook {Path(word['notebook']).name}" if word["notebook"] else ""
-        return (
-            f"{word['process']} (process {word['pid']}{place}), "
-            f"busy with {word['what']} since {word['since']},"
+        place = _("process {pid}").format(pid=word["pid"])
+        if word["notebook"]:
+            place += ", " + _("notebook {name}").format(name=Path(word["notebook"]).name)
+        return _("{process} ({place}), busy with {what} since {since},").format(
+            process=word["process"], place=place, what=_(word["what"]), since=word["since"]
         )
-    return "somebody who reads it"
+    return _("somebody who reads it")

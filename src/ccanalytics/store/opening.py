@@ -20,6 +20,8 @@ from typing import Any
 import duckdb
 
 from ccanalytics.errors import BadInput, Broken, Busy, CCAnalyticsError, NotFound
+from ccanalytics.language import gettext as _
+from ccanalytics.language import noted as N_
 from ccanalytics.store.counter import counter_path
 from ccanalytics.store.lock import gate_path, lock_path, locked
 
@@ -70,7 +72,7 @@ def reading(db: Path, *, timeout: float = TIMEOUT) -> Iterator[duckdb.DuckDBPyCo
             yield slot.connection
             return
         with (
-            locked(db, shared=True, timeout=timeout, what="reading"),
+            locked(db, shared=True, timeout=timeout, what=N_("reading")),
             _opened(slot, db, False, timeout) as connection,
         ):
             yield connection
@@ -78,13 +80,14 @@ def reading(db: Path, *, timeout: float = TIMEOUT) -> Iterator[duckdb.DuckDBPyCo
 
 @contextmanager
 def writing(
-    db: Path, *, timeout: float = TIMEOUT, what: str = "an act", threads: int = 1
+    db: Path, *, timeout: float = TIMEOUT, what: str = N_("an act"), threads: int = 1
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """The connection that may change the store; inside another `writing`, that one's."""
     with _slot(db, timeout) as slot:
         if slot.connection is not None:
             if not slot.is_writing:
-                raise Busy(f"{db.name} is being read here; finish reading before you write.")
+                sentence = _("{db} is being read here; finish reading before you write.")
+                raise Busy(sentence.format(db=db.name))
             yield slot.connection
             return
         with (
@@ -104,13 +107,15 @@ def closed(db: Path, *, what: str, timeout: float = TIMEOUT) -> Iterator[tuple[A
     """
     with _slot(db, timeout) as slot:
         if slot.connection is not None:
-            raise Busy(f"{db.name} is open here: finish the batch before {what}.")
+            sentence = _("{db} is open here: finish the batch before {what}.")
+            raise Busy(sentence.format(db=db.name, what=_(what)))
         with locked(db, shared=False, timeout=timeout, what=what):
             with _opened(slot, db, True, timeout) as connection:
                 connection.execute("CHECKPOINT")
                 row = store_row(connection)
             if wal_path(db).exists():
-                raise Broken(f"{db.name} did not take in its write-ahead log; is the disk full?")
+                sentence = _("{db} did not take in its write-ahead log; is the disk full?")
+                raise Broken(sentence.format(db=db.name))
             yield row
 
 
@@ -118,9 +123,9 @@ def closed(db: Path, *, what: str, timeout: float = TIMEOUT) -> Iterator[tuple[A
 def creating(db: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to a new, empty file, which vanishes again if anything fails."""
     if not db.parent.is_dir():
-        raise NotFound(f"There is no folder {db.parent}; make it first.")
+        raise NotFound(_("There is no folder {folder}; make it first.").format(folder=db.parent))
     _check_is_new(db)
-    with _slot(db, TIMEOUT) as slot, locked(db, shared=False, timeout=TIMEOUT, what="creating"):
+    with _slot(db, TIMEOUT) as slot, locked(db, shared=False, timeout=TIMEOUT, what=N_("creating")):
         # Somebody else may have made it while we waited for the lock.
         _check_is_new(db)
         try:
@@ -134,7 +139,7 @@ def creating(db: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _check_is_new(db: Path) -> None:
     if db.exists():
-        raise BadInput(f"{shown(db)} exists already; nothing was changed.")
+        raise BadInput(_("{db} exists already; nothing was changed.").format(db=shown(db)))
 
 
 @contextmanager
@@ -142,7 +147,8 @@ def _slot(db: Path, timeout: float) -> Iterator[_Slot]:
     with _slots_guard:
         slot = _slots.setdefault(db.resolve(), _Slot())
     if not slot.guard.acquire(timeout=timeout):
-        raise Busy(f"{db.name} is busy: another thread of this process holds it; try again.")
+        sentence = _("{db} is busy: another thread of this process holds it; try again.")
+        raise Busy(sentence.format(db=db.name))
     try:
         yield slot
     finally:
@@ -167,9 +173,8 @@ def _opened(
 
 def _connect(db: Path, is_writing: bool, timeout: float, is_new: bool) -> duckdb.DuckDBPyConnection:
     if not is_new and not db.is_file():
-        raise NotFound(
-            f"There is no database {shown(db)}; make one with: ccanalytics init --db {shown(db)}"
-        )
+        sentence = _("There is no database {db}; make one with: ccanalytics init --db {db}")
+        raise NotFound(sentence.format(db=shown(db)))
     deadline = time.monotonic() + timeout
     while True:
         try:
@@ -181,17 +186,24 @@ def _connect(db: Path, is_writing: bool, timeout: float, is_new: bool) -> duckdb
             _raise_unless_held(db, error, time.monotonic() > deadline)
             time.sleep(0.05)
         except duckdb.Error as error:
-            raise Broken(f"{shown(db)} cannot be opened: {first_line(error)}") from None
+            raise _unopened(db, error) from None
 
 
 def _raise_unless_held(db: Path, error: duckdb.IOException, is_late: bool) -> None:
     """Somebody who does not know our lock may have it open, with DuckDB's own shell perhaps."""
     if "not a valid DuckDB" in str(error):
-        raise BadInput(f"{shown(db)} is not a ccanalytics store, nor a DuckDB file.") from None
+        sentence = _("{db} is not a ccanalytics store, nor a DuckDB file.")
+        raise BadInput(sentence.format(db=shown(db))) from None
     if "Could not set lock" not in str(error):
-        raise Broken(f"{shown(db)} cannot be opened: {first_line(error)}") from None
+        raise _unopened(db, error) from None
     if is_late:
-        raise Busy(f"{db.name} is held open by another program: {_who(error)}.") from None
+        sentence = _("{db} is held open by another program: {program}.")
+        raise Busy(sentence.format(db=db.name, program=_who(error))) from None
+
+
+def _unopened(db: Path, error: duckdb.Error) -> Broken:
+    sentence = _("{db} cannot be opened: {reason}")
+    return Broken(sentence.format(db=shown(db), reason=first_line(error)))
 
 
 def _open_file(db: Path, is_writing: bool) -> duckdb.DuckDBPyConnection:
@@ -219,12 +231,12 @@ def _check_format(db: Path, connection: duckdb.DuckDBPyConnection) -> None:
     try:
         row = connection.execute("SELECT format FROM store").fetchone()
         if row is None or row[0] != FORMAT:
-            raise BadInput(
-                f"{shown(db)} has store format {row and row[0]}; this version reads {FORMAT}."
-            )
+            sentence = _("{db} has store format {found}; this version reads {known}.")
+            raise BadInput(sentence.format(db=shown(db), found=row and row[0], known=FORMAT))
     except duckdb.CatalogException:
         connection.close()
-        raise BadInput(f"{shown(db)} is a DuckDB file but not a ccanalytics store.") from None
+        sentence = _("{db} is a DuckDB file but not a ccanalytics store.")
+        raise BadInput(sentence.format(db=shown(db))) from None
     except CCAnalyticsError:
         connection.close()
         raise
@@ -238,8 +250,8 @@ def _checkpoint_if_due(db: Path, connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _who(error: duckdb.Error) -> str:
-    _, _, held = str(error).partition("Conflicting lock is held in ")
-    return held.splitlines()[0].partition(". ")[0] if held else "unknown"
+    held = str(error).partition("Conflicting lock is held in ")[2]
+    return held.splitlines()[0].partition(". ")[0] if held else _("unknown")
 
 
 def first_line(error: Exception) -> str:
@@ -251,7 +263,7 @@ def store_row(connection: duckdb.DuckDBPyConnection) -> tuple[Any, ...]:
     """The one row of the table `store`: format, position, next id, store, rebuilds."""
     rows: list[tuple[Any, ...]] = connection.execute("FROM store").fetchall()
     if len(rows) != 1:
-        raise Broken("The store has lost its counters; run: ccanalytics verify")
+        raise Broken(_("The store has lost its counters; run: ccanalytics verify"))
     return rows[0]
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from ccanalytics.language import gettext as _
+from ccanalytics.language import noted as N_
 from ccanalytics.store import kept
 from ccanalytics.store.counter import bump
 from ccanalytics.store.opening import TIMEOUT, writing
@@ -41,10 +43,10 @@ def _keep_threads(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 _STEPS = (
-    ("numbering facts", _number),
-    ("laying out facts", _lay_out),
-    ("keeping people and channels", _keep_people),
-    ("keeping sessions and turns", _keep_threads),
+    (N_("numbering facts"), _number),
+    (N_("laying out facts"), _lay_out),
+    (N_("keeping people and channels"), _keep_people),
+    (N_("keeping sessions and turns"), _keep_threads),
 )
 
 
@@ -59,12 +61,15 @@ def rebuild(
     Facts of one conversation come to lie together, which makes questions quicker. All or nothing.
     """
     db = db.resolve()
-    with translated(db), writing(db, what="a rebuild", threads=2, timeout=timeout) as connection:
+    with (
+        translated(db),
+        writing(db, what=N_("a rebuild"), threads=2, timeout=timeout) as connection,
+    ):
         connection.execute("BEGIN")
         try:
-            for number, (what, step) in enumerate(_STEPS):
+            for number, (told, step) in enumerate(_STEPS):
                 if tell:
-                    tell(what, number, len(_STEPS))
+                    tell(_(told), number, len(_STEPS))
                 step(connection)
             connection.execute("UPDATE store SET rebuilds = rebuilds + 1")
             bump(db)

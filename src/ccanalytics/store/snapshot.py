@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from ccanalytics.language import noted as N_
 from ccanalytics.store.opening import TIMEOUT, closed, reading, store_row
 from ccanalytics.store.store import translated
 
@@ -34,7 +35,7 @@ def take(db: Path, *, timeout: float = TIMEOUT) -> Path:
         ready = _place(db, state)
         if ready.exists() and _state(ready, timeout) == state:
             return ready
-        with closed(db, what="a snapshot", timeout=timeout) as state:
+        with closed(db, what=N_("a snapshot"), timeout=timeout) as state:
             ready = _place(db, state)
             if not (ready.exists() and _state(ready, timeout) == state):
                 ready.parent.mkdir(exist_ok=True)

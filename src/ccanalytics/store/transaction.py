@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from ccanalytics.errors import Broken
+from ccanalytics.language import gettext as _
 from ccanalytics.model.facts import CLOSINGS, Fact
 from ccanalytics.store import kept
 from ccanalytics.store.counter import bump
@@ -25,7 +26,8 @@ class Transaction(Loading):
         self.db = db
         row = self._row("SELECT position, next_id FROM store")
         if row is None:
-            raise Broken(f"{db.name} has lost its counters; run: ccanalytics verify --db {db}")
+            sentence = _("{name} has lost its counters; run: ccanalytics verify --db {db}")
+            raise Broken(sentence.format(name=db.name, db=db))
         self.position: int = row[0]
         self.next_id: int = row[1]
         self._first_new_id = self.next_id
@@ -46,7 +48,8 @@ class Transaction(Loading):
         versions = {s: max((f.version or 0 for f in old), default=0) for s, old in before.items()}
         moved = {s for s, version in expected.items() if versions.get(s, version) != version}
         if moved:
-            raise Broken(f"Subjects {sorted(moved)} changed under the lock.")
+            sentence = _("Subjects {subjects} changed under the lock.")
+            raise Broken(sentence.format(subjects=sorted(moved)))
         placed = []
         for fact in facts:
             versions[fact.subject] += 1

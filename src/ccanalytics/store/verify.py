@@ -8,6 +8,9 @@ from pathlib import Path
 
 import duckdb
 
+from ccanalytics.language import gettext as _
+from ccanalytics.language import noted as N_
+from ccanalytics.language import number
 from ccanalytics.model.facts import Fact, replay
 from ccanalytics.store.kept import PEOPLE, THREADS, answer_sql
 from ccanalytics.store.opening import TIMEOUT, reading
@@ -19,34 +22,34 @@ REPLAYED = 500
 """How many conversations are replayed in Python unless all are asked for."""
 
 _FAULTS = {
-    "positions that are missing or repeat": """
+    N_("positions that are missing or repeat"): """
         SELECT position FROM facts GROUP BY position HAVING count(*) > 1
         UNION ALL
         SELECT n FROM range(1, (SELECT coalesce(max(position), 0) + 1 FROM facts)) AS r(n)
         WHERE n NOT IN (SELECT position FROM facts)
     """,
-    "the store's counter differs from the last position": """
+    N_("the store's counter differs from the last position"): """
         SELECT 1 FROM store WHERE position <> (SELECT coalesce(max(position), 0) FROM facts)
     """,
-    "ids that were given are free to be given again": """
+    N_("ids that were given are free to be given again"): """
         SELECT 1 FROM store
         WHERE next_id <= (SELECT max(greatest(subject_id, session_id)) FROM facts)
     """,
-    "subjects whose versions have gaps or repeat": """
+    N_("subjects whose versions have gaps or repeat"): """
         SELECT subject_id FROM facts GROUP BY subject_id
         HAVING count(*) <> max(version) OR count(DISTINCT version) <> count(*)
     """,
-    "origins that occur twice": """
+    N_("origins that occur twice"): """
         SELECT origin FROM facts WHERE origin IS NOT NULL GROUP BY origin HAVING count(*) > 1
     """,
-    "threads that have two conversations": """
+    N_("threads that have two conversations"): """
         SELECT thread FROM conversations GROUP BY connector, thread HAVING count(*) > 1
     """,
-    "conversations with two live sessions": """
+    N_("conversations with two live sessions"): """
         SELECT conversation_id FROM sessions WHERE status <> 'closed'
         GROUP BY conversation_id HAVING count(*) > 1
     """,
-    "live rows among the closed, or closed ones among the live": """
+    N_("live rows among the closed, or closed ones among the live"): """
         SELECT session_id FROM sessions_closed WHERE status <> 'closed'
         UNION ALL SELECT session_id FROM sessions_live WHERE status = 'closed'
         UNION ALL SELECT conversation_id FROM conversations_live WHERE live_session_id IS NULL
@@ -71,7 +74,7 @@ def _faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     for what, query in _FAULTS.items():
         count = _count(connection, query)
         if count:
-            yield f"{what}: {count}"
+            yield f"{_(what)}: {number(count)}"
 
 
 def _kept_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
@@ -80,7 +83,8 @@ def _kept_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
         wrong = _count(connection, f"({kept} EXCEPT ALL {answer})")
         missing = _count(connection, f"({answer} EXCEPT ALL {kept})")
         if wrong or missing:
-            yield f"rows of {name} that differ from the facts: {max(wrong, missing)}"
+            differing = _("rows of {table} that differ from the facts").format(table=name)
+            yield f"{differing}: {number(max(wrong, missing))}"
     numbers = answer_sql("numbers", "facts")
     wrong = _count(
         connection,
@@ -91,7 +95,7 @@ def _kept_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
         """,
     )
     if wrong:
-        yield f"facts with a wrong session, turn or channel: {wrong}"
+        yield f"{_('facts with a wrong session, turn or channel')}: {number(wrong)}"
 
 
 def _replay_faults(connection: duckdb.DuckDBPyConnection, every: bool) -> Iterator[str]:
@@ -103,7 +107,8 @@ def _replay_faults(connection: duckdb.DuckDBPyConnection, every: bool) -> Iterat
     for chunk in _chunks([row[0] for row in threads], REPLAYED):
         wrong += _wrongly_kept(connection, chunk)
     if wrong:
-        yield f"conversations whose replayed facts differ from the kept rows: {wrong}"
+        differing = _("conversations whose replayed facts differ from the kept rows")
+        yield f"{differing}: {number(wrong)}"
 
 
 def _wrongly_kept(connection: duckdb.DuckDBPyConnection, threads: list[int]) -> int:
