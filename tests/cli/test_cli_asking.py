@@ -97,6 +97,7 @@ def test_the_queue_of_one_channel(at: Run, centre: Centre):
 def test_a_metric_prints_the_json_that_scripts_rely_on(at: Run, centre: Centre, name: str):
     conversation = centre.receive()
     at("do", "send", conversation, "Hello", by="ben")
+    at("do", "close", conversation, by="ben")
 
     found = json.loads(at("metric", name, "--by", "channel", "--every", "week", "--json").stdout)
 

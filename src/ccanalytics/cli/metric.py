@@ -10,6 +10,8 @@ from ccanalytics.cli.measured import say_measurement
 from ccanalytics.cli.options import db_option, json_option, settings
 from ccanalytics.cli.tables import Column, say_table
 from ccanalytics.cli.terminal import say, say_json
+from ccanalytics.language import gettext as _
+from ccanalytics.language import noted as N_
 
 if TYPE_CHECKING:
     from ccanalytics.metrics.answers import Measurement
@@ -33,6 +35,11 @@ ROW = ("group", "value", "low", "high", "p90", "n", "unfinished")
 @click.option("--since", metavar="TIME", help="From then on, in the centre's zone.")
 @click.option("--until", metavar="TIME", help="Before then.")
 @click.option("--channel", metavar="NAME", help="Only this channel.")
+@click.option(
+    "--hours",
+    metavar="HOURS",
+    help="Opening hours, for missed: 'mon-fri 09:00-18:00, sat 10:00-14:00'.",
+)
 @click.option("--sql", "wants_sql", is_flag=True, help="Print its definition and its SQL.")
 @json_option()
 @db_option()
@@ -82,7 +89,7 @@ def _list_metrics(as_json: bool) -> None:
         say_json([{"metric": c.name, "question": c.question} for c in found])
         return
     say_table(
-        (Column("Metric"), Column("Question", is_wrapped=True)),
+        (Column(N_("Metric")), Column(N_("Question"), is_wrapped=True)),
         [(card.name, card.question) for card in found],
     )
 
@@ -103,10 +110,22 @@ def _say_definition(name: str, as_json: bool) -> None:
 
 def card_lines(card: Card) -> list[str]:
     """What a metric means, in lines."""
+    rows = _("One for each {grain}. Null: {null_means}.").format(
+        grain=", ".join(card.grain), null_means=card.null_means
+    )
+    values = _("In {unit}, summed up as {summary}; better: {better}.").format(
+        unit=_(card.unit), summary=_(card.summary), better=_(card.better)
+    )
+    if card.parts:
+        rows += " " + _("Added up unless asked by {column}.").format(column=card.parts)
+    if card.asks:
+        values += " " + _("May be asked with {arguments}.").format(arguments=", ".join(card.asks))
     return [
         f"{card.title}: {card.question}",
         card.definition,
-        f"One for each {', '.join(card.grain)}. Null: {card.null_means}.",
-        f"In {card.unit}, summed up as {card.summary}; better: {card.better}.",
-        f"From {', '.join(card.inputs)}. Source: {card.source}.",
+        rows,
+        values,
+        _("From {inputs}. Source: {source}.").format(
+            inputs=", ".join(card.inputs), source=card.source
+        ),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ccanalytics.metrics.catalogue import Card, card
@@ -39,7 +39,8 @@ class Answer(ABC):
     """What was asked, with all that is needed to ask it again.
 
     ``snapshot`` is the position of the last fact that was seen; ``since`` is included,
-    ``until`` is not, both in ``zone``.
+    ``until`` is not, both in ``zone``. ``hours`` are the opening hours that were given, to the
+    metrics that ask for them.
     """
 
     metric: str
@@ -49,6 +50,7 @@ class Answer(ABC):
     snapshot: int
     since: str | None
     until: str | None
+    hours: str | None = field(default=None, kw_only=True)
 
     @property
     def card(self) -> Card:

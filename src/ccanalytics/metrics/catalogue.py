@@ -11,13 +11,22 @@ import duckdb
 
 from ccanalytics.errors import NotFound, unknown
 
+ARGUMENTS = {"hours": "INTEGER[][]"}
+"""What only some metrics ask for, and its type in SQL; hours as `opening_hours` gives them."""
+
+VIEWS = ("sessions_wide",)
+"""The views that stand beside the store's own tables, in `views`."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
     """What a metric means, in words; ``sql`` is its SELECT, one row per ``grain``.
 
     Every row has ``counted_at`` (UTC) and either ``value`` or ``numerator`` and
-    ``denominator``; a duration has ``observed`` too, how long it has been watched.
+    ``denominator``; a duration has ``observed`` too, how long it has been watched. Where
+    ``parts`` names a column of the grain, a row is a part of a whole that has one denominator:
+    unless asked by that column the parts are added up. ``asks`` names what else may be asked of
+    it, of `ARGUMENTS`.
     """
 
     name: str
@@ -34,6 +43,8 @@ class Card:
     counted: str
     source: str
     sql: str
+    parts: str = ""
+    asks: tuple[str, ...] = ()
 
     @property
     def definition(self) -> str:
@@ -65,11 +76,18 @@ def summary_sql(name: str) -> str:
     return files(__package__).joinpath("summaries", f"{name}.sql").read_text("utf-8")
 
 
+@cache
+def view_sql(name: str) -> str:
+    """A SELECT of the folder ``views``."""
+    return files(__package__).joinpath("views", f"{name}.sql").read_text("utf-8")
+
+
 def install(connection: duckdb.DuckDBPyConnection) -> None:
     """Offer every metric as view and as macro in an in-memory catalog ``metrics``.
 
     ``metrics.<name>`` and ``metrics.<name>(as_of := …)``: unfinished durations are watched until
-    ``as_of`` (UTC), by default the time of the last fact. Nothing is written to the store.
+    ``as_of`` (UTC), by default the time of the last fact. The `VIEWS` are temporary ones. Nothing
+    is written to the store.
     """
     attached = connection.execute(
         "SELECT count(*) FROM duckdb_databases() WHERE database_name = 'metrics'"
@@ -78,10 +96,13 @@ def install(connection: duckdb.DuckDBPyConnection) -> None:
         return
     connection.execute("ATTACH ':memory:' AS metrics")
     for name, metric in cards().items():
+        asks = "".join(f", {argument} := NULL::{ARGUMENTS[argument]}" for argument in metric.asks)
         connection.execute(
-            f"CREATE MACRO metrics.{name}(as_of := NULL::TIMESTAMP) AS TABLE {metric.sql}"
+            f"CREATE MACRO metrics.{name}(as_of := NULL::TIMESTAMP{asks}) AS TABLE {metric.sql}"
         )
         connection.execute(f"CREATE VIEW metrics.{name} AS FROM metrics.{name}()")
+    for name in VIEWS:
+        connection.execute(f"CREATE TEMP VIEW {name} AS {view_sql(name)}")
 
 
 def _read(file: str, text: str) -> Card:

@@ -10,11 +10,20 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from ccanalytics.errors import BadInput, NotFound, unknown
+from ccanalytics.language import gettext as _
 from ccanalytics.metrics.answers import Curve, Measurement, Row
-from ccanalytics.metrics.catalogue import Card, card, install, summary_sql
+from ccanalytics.metrics.catalogue import ARGUMENTS, Card, card, cards, install, summary_sql
+from ccanalytics.metrics.hours import opening_hours
 
 PERIODS = ("hour", "day", "week", "month")
 """What ``every`` may be; weeks start on Monday."""
+
+WITHIN = """
+    ($since::TIMESTAMP IS NULL OR counted_at >= $since::TIMESTAMP)
+    AND ($until::TIMESTAMP IS NULL OR counted_at < $until::TIMESTAMP)
+    AND ($channel::VARCHAR IS NULL OR channel = $channel::VARCHAR)
+"""
+"""What is in the window that `window` has read."""
 
 _NO_DIMENSION = {"counted_at", "value", "numerator", "denominator", "observed", "is_unfinished"}
 
@@ -29,6 +38,7 @@ class Question(TypedDict, total=False):
     channel: str | None
     clock: str
     as_of: str | datetime | None
+    hours: str | None
 
 
 def measure(
@@ -47,7 +57,7 @@ def curve(connection: duckdb.DuckDBPyConnection, name: str, **question: Unpack[Q
     """The curve of the duration ``name``; the arguments are those of `Reader.metric`."""
     asked = _Asked(connection, card(name), question)
     if asked.metric.summary != "duration":
-        raise BadInput(f"{name} is no duration, so it has no curve.")
+        raise BadInput(_("{name} is no duration, so it has no curve.").format(name=name))
     names = ("t", "share", "low", "high", "at_risk")
     return Curve(
         **asked.terms,
@@ -71,23 +81,23 @@ class _Asked:
         install(connection)
         clock = question.get("clock", "calendar")
         if clock != "calendar":
-            raise BadInput(f"There is no clock {clock!r} yet; use calendar.")
+            raise BadInput(_("There is no clock {clock!r} yet; use calendar.").format(clock=clock))
         zone, position = _centre(connection)
         by = question.get("by", ())
         self.dimensions = _dimensions(
             connection, metric, [by] if isinstance(by, str) else by, question.get("every"), zone
         )
-        since, until, channel = (question.get(key) for key in ("since", "until", "channel"))
-        window = [utc(moment, zone) for moment in (question.get("since"), question.get("until"))]
-        _check_window(window, since, until)
-        if channel is not None:
-            check_channel(connection, str(channel))
+        since, until, hours = (question.get(key) for key in ("since", "until", "hours"))
         as_of = utc(question.get("as_of"), zone)
         _check_as_of(connection, as_of)
         self.parameters = {
-            "since": window[0],
-            "until": window[1],
-            "channel": channel,
+            **window(
+                connection,
+                since=question.get("since"),
+                until=question.get("until"),
+                channel=question.get("channel"),
+            ),
+            **_arguments(metric, {"hours": question.get("hours")}),
             "as_of": as_of,
         }
         self.terms: dict[str, Any] = {
@@ -98,23 +108,51 @@ class _Asked:
             "snapshot": position,
             "since": str(since) if since is not None else None,
             "until": str(until) if until is not None else None,
+            "hours": hours or None,
         }
 
     def summed_up(self, summary: str) -> list[tuple[Any, ...]]:
         """The rows that the summary makes of the units."""
+        asked = "".join(
+            f", {argument} := ${argument}::{ARGUMENTS[argument]}" for argument in self.metric.asks
+        )
         units = f"""
             SELECT {_struct(self.dimensions)} AS g, *
-            FROM metrics.{self.metric.name}(as_of := $as_of::TIMESTAMP)
-            WHERE ($since::TIMESTAMP IS NULL OR counted_at >= $since::TIMESTAMP)
-            AND ($until::TIMESTAMP IS NULL OR counted_at < $until::TIMESTAMP)
-            AND ($channel::VARCHAR IS NULL OR channel = $channel::VARCHAR)
+            FROM metrics.{self.metric.name}(as_of := $as_of::TIMESTAMP{asked})
+            WHERE {WITHIN}
         """
+        if self.metric.parts and self.metric.parts not in self.dimensions:
+            units = _whole(units, self.metric)
         # Only a duration's units have what a curve is made of.
         has_curve = self.metric.summary == "duration"
         curve = f", curve AS ({summary_sql('curve')})" if has_curve else ""
         return self.connection.execute(
             f"WITH units AS ({units}){curve} FROM ({summary_sql(summary)})", self.parameters
         ).fetchall()
+
+
+def window(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    since: str | date | None,
+    until: str | date | None,
+    channel: str | None,
+) -> dict[str, Any]:
+    """The window as parameters of SQL: two moments in UTC, either of which may be None, a channel.
+
+    Raises BadInput for what is no moment and for an empty window, NotFound for an unknown channel.
+    """
+    zone, _position = _centre(connection)
+    start, end = utc(since, zone), utc(until, zone)
+    if start is not None and end is not None and start >= end:
+        raise BadInput(
+            _("The window is empty: since {since} is not before until {until}.").format(
+                since=since, until=until
+            )
+        )
+    if channel is not None:
+        check_channel(connection, str(channel))
+    return {"since": start, "until": end, "channel": channel}
 
 
 def utc(moment: str | date | None, zone: str) -> datetime | None:
@@ -126,7 +164,9 @@ def utc(moment: str | date | None, zone: str) -> datetime | None:
             moment = datetime.fromisoformat(moment)
         except ValueError:
             raise BadInput(
-                f"{moment!r} is no moment: write 2026-03-31 or 2026-03-31T18:00."
+                _("{moment!r} is no moment: write 2026-03-31 or 2026-03-31T18:00.").format(
+                    moment=moment
+                )
             ) from None
     elif not isinstance(moment, datetime):
         moment = datetime(moment.year, moment.month, moment.day)
@@ -135,7 +175,9 @@ def utc(moment: str | date | None, zone: str) -> datetime | None:
     try:
         return moment.astimezone(UTC).replace(tzinfo=None)
     except OverflowError:
-        raise BadInput(f"{moment:%Y-%m-%d} is too near the ends of time.") from None
+        raise BadInput(
+            _("{day} is too near the ends of time.").format(day=f"{moment:%Y-%m-%d}")
+        ) from None
 
 
 def _centre(connection: duckdb.DuckDBPyConnection) -> tuple[str, int]:
@@ -143,7 +185,7 @@ def _centre(connection: duckdb.DuckDBPyConnection) -> tuple[str, int]:
         "SELECT (SELECT any_value(zone) FROM centres), position FROM store"
     ).fetchone()
     if row is None:
-        raise NotFound("The store has no centre; run: ccanalytics verify")
+        raise NotFound(_("The store has no centre; run: ccanalytics verify"))
     return row[0], row[1]
 
 
@@ -165,6 +207,8 @@ def _dimensions(
     if every is not None:
         if every not in PERIODS:
             raise BadInput(unknown("period", every, PERIODS))
+        if every in expressions:
+            raise BadInput(_("Ask either by {name} or every {name}.").format(name=every))
         local = f"timezone('{zone}', timezone('UTC', counted_at))"
         shape = "%Y-%m-%dT%H:00" if every == "hour" else "%Y-%m-%d"
         expressions[every] = f"strftime(date_trunc('{every}', {local}), '{shape}')"
@@ -176,10 +220,32 @@ def _struct(dimensions: Mapping[str, str]) -> str:
     return "{" + ", ".join(pairs or ["'all': 'all'"]) + "}"
 
 
-def _check_window(window: Sequence[datetime | None], since: object, until: object) -> None:
-    start, end = window
-    if start is not None and end is not None and start >= end:
-        raise BadInput(f"The window is empty: since {since} is not before until {until}.")
+def _whole(units: str, metric: Card) -> str:
+    """The units with the parts of each added up: their denominator is one and the same."""
+    unit = ", ".join(column for column in metric.grain if column != metric.parts)
+    return f"""
+        SELECT
+            g,
+            sum(numerator) AS numerator,
+            any_value(denominator) AS denominator,
+            bool_or(is_unfinished) AS is_unfinished
+        FROM ({units})
+        GROUP BY g, {unit}
+    """
+
+
+def _arguments(metric: Card, given: Mapping[str, str | None]) -> dict[str, Any]:
+    """What this metric asks for, read; BadInput for what is given and it does not ask for."""
+    for name, value in given.items():
+        if value and name not in metric.asks:
+            takers = ", ".join(other.name for other in cards().values() if name in other.asks)
+            raise BadInput(
+                _("{metric} does not ask for {argument}; these do: {takers}.").format(
+                    metric=metric.name, argument=name, takers=takers
+                )
+            )
+    read = {"hours": opening_hours}
+    return {name: read[name](value) if (value := given[name]) else None for name in metric.asks}
 
 
 def _check_as_of(connection: duckdb.DuckDBPyConnection, as_of: datetime | None) -> None:
@@ -188,7 +254,11 @@ def _check_as_of(connection: duckdb.DuckDBPyConnection, as_of: datetime | None) 
         "SELECT max(happened_at) FROM facts WHERE subject_kind = 'conversation'"
     ).fetchall()[0][0]
     if as_of is not None and last is not None and as_of < last:
-        raise BadInput(f"as_of lies before the last fact ({last:%Y-%m-%d %H:%M} UTC); use until.")
+        raise BadInput(
+            _("as_of lies before the last fact ({last} UTC); use until.").format(
+                last=f"{last:%Y-%m-%d %H:%M}"
+            )
+        )
 
 
 def check_channel(connection: duckdb.DuckDBPyConnection, channel: str) -> None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import date, datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Unpack
 
 import duckdb
 
 from ccanalytics.errors import BadInput, Broken, CCAnalyticsError
+from ccanalytics.language import gettext as _
+from ccanalytics.language import number
 from ccanalytics.metrics.answers import Curve, Measurement
-from ccanalytics.metrics.catalogue import install
-from ccanalytics.metrics.measure import Question, check_channel, curve, measure
+from ccanalytics.metrics.catalogue import install, view_sql
+from ccanalytics.metrics.measure import Question, check_channel, curve, measure, window
 from ccanalytics.store.opening import first_line, interruptible, open_read_only, reading
 from ccanalytics.store.snapshot import in_use
 
@@ -34,7 +35,8 @@ class Reader:
         """Run one SELECT and return a DuckDB relation over its rows.
 
         Tables and views: facts, conversations, sessions, turns, messages, agents, channels,
-        contacts; metrics as ``metrics.<name>``. The relation has ``.pl()``, ``.df()`` and
+        contacts; sessions_wide, one row per session with all that is told of it; metrics as
+        ``metrics.<name>``. The relation has ``.pl()``, ``.df()`` and
         ``.to_arrow_table()``. Raises BadInput for wrong SQL or above a million rows.
         """
         with self._asking() as connection:
@@ -45,8 +47,10 @@ class Reader:
                 raise _wrong_sql(error) from None
         if table.num_rows > ROW_LIMIT:
             raise BadInput(
-                f"More than {ROW_LIMIT:,} rows: ask a snapshot, desk.snapshot().sql(…), "
-                "and write the result to a file, or count in SQL."
+                _(
+                    "More than {limit} rows: ask a snapshot, desk.snapshot().sql(…), "
+                    "and write the result to a file, or count in SQL."
+                ).format(limit=number(ROW_LIMIT))
             )
         return duckdb.connect(":memory:").from_arrow(table)
 
@@ -61,14 +65,17 @@ class Reader:
         channel: str | None = None,
         clock: str = "calendar",
         as_of: str | datetime | None = None,
+        hours: str | None = None,
     ) -> Measurement:
         """Answer for a metric, by group and period.
 
         ``by`` names columns of the metric (``channel``, ``agent``), ``every`` is hour, day, week
         or month. ``since`` is included and ``until`` is not; without an offset they are read in
         the centre's zone, where days are cut too. Unfinished durations are watched until
-        ``as_of``, by default the time of the last fact. Raises NotFound for an unknown metric or
-        channel, BadInput for an unknown dimension, period or clock and an empty window.
+        ``as_of``, by default the time of the last fact. ``hours`` are opening hours in the
+        centre's zone (``mon-fri 09:00-18:00, sat 10:00-14:00``), for `missed`. Raises NotFound
+        for an unknown metric or channel, BadInput for an unknown dimension, period or clock, an
+        empty window and hours that cannot be read.
         """
         with self._asking() as connection:
             return measure(
@@ -81,6 +88,7 @@ class Reader:
                 channel=channel,
                 clock=clock,
                 as_of=as_of,
+                hours=hours,
             )
 
     def curve(self, name: str, **question: Unpack[Question]) -> Curve:
@@ -101,8 +109,48 @@ class Reader:
         if channel is not None:
             with self._asking() as connection:
                 check_channel(connection, channel)
-        query = files(__package__).joinpath("views", "queue.sql").read_text("utf-8")
-        return self.sql(query, {"channel": channel})
+        return self.sql(view_sql("queue"), {"channel": channel})
+
+    def arrivals(
+        self,
+        channel: str | None = None,
+        *,
+        since: str | date | None = None,
+        until: str | date | None = None,
+    ) -> Any:
+        """The week as a relation of 168 rows: when contacts begin sessions, in the centre's zone.
+
+        Columns: weekday (1 is Monday), hour (0 to 23), arrivals, days (on how many days that hour
+        lay between the first and the last fact, or within a shorter window) and mean (arrivals a
+        day; NULL without days). Window and errors are those of `metric`.
+        """
+        return self._windowed(view_sql("arrivals"), since=since, until=until, channel=channel)
+
+    def sessions(
+        self,
+        channel: str | None = None,
+        *,
+        since: str | date | None = None,
+        until: str | date | None = None,
+    ) -> Any:
+        """The rows of sessions_wide as a relation, as they were opened.
+
+        Only those that were opened in the window and entered by ``channel``, as `volume` counts
+        them; its arguments and errors are those of `metric`.
+        """
+        query = """
+            FROM sessions_wide
+            WHERE ($since::TIMESTAMP IS NULL OR opened_at >= $since::TIMESTAMP)
+            AND ($until::TIMESTAMP IS NULL OR opened_at < $until::TIMESTAMP)
+            AND ($channel::VARCHAR IS NULL OR entry_channel = $channel::VARCHAR)
+            ORDER BY opened_at, session_id
+        """
+        return self._windowed(query, since=since, until=until, channel=channel)
+
+    def _windowed(self, query: str, **asked: Any) -> Any:
+        with self._asking() as connection:
+            parameters = window(connection, **asked)
+        return self.sql(query, parameters)
 
     @contextmanager
     def _asking(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -153,11 +201,11 @@ def _asked(
     statements = connection.extract_statements(query)
     result = connection.sql(query, params=parameters or None) if len(statements) == 1 else None
     if result is None:
-        raise BadInput("That is no question: sql() takes one SELECT.")
+        raise BadInput(_("That is no question: sql() takes one SELECT."))
     return result
 
 
 def _wrong_sql(error: duckdb.Error) -> CCAnalyticsError:
     broken = (duckdb.FatalException, duckdb.InternalException, duckdb.IOException)
     kind = Broken if isinstance(error, broken) else BadInput
-    return kind(f"The query failed: {first_line(error)}")
+    return kind(_("The query failed: {fault}").format(fault=first_line(error)))

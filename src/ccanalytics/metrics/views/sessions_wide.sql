@@ -1,0 +1,75 @@
+-- One row per session with everything that is told of it, but no message's text. Times are UTC,
+-- those called `_local` in the centre's zone; durations are seconds. What is measured comes from
+-- the metrics: NULL is what their cards say. `is_missed` is NULL where the question does not
+-- arise: the session is live or spam, or no contact began it.
+WITH replies AS (
+    SELECT
+        session_id,
+        count(value) AS answered_turns,
+        avg(value) AS mean_response_seconds,
+        max(value) AS longest_response_seconds
+    FROM metrics.response_time
+    GROUP BY session_id
+),
+missed AS (
+    SELECT session_id, max(numerator) = 1 AS is_missed, max(cause) FILTER (numerator = 1) AS cause
+    FROM metrics.missed
+    GROUP BY session_id
+)
+SELECT
+    s.session_id,
+    s.conversation_id,
+    s.session,
+    entry.name AS entry_channel,
+    entry.title AS entry_channel_title,
+    channel.name AS channel,
+    channel.title AS channel_title,
+    v.connector,
+    v.thread,
+    contact.name AS contact_name,
+    contact.address AS contact_address,
+    s.status,
+    agent.login AS agent,
+    agent.name AS agent_name,
+    s.opened_at,
+    timezone(centre.zone, timezone('UTC', s.opened_at)) AS opened_local,
+    s.first_asked_at,
+    s.accepted_at,
+    s.replied_at,
+    replier.login AS replied_by,
+    s.last_message_at,
+    s.waiting_since,
+    s.closed_at,
+    timezone(centre.zone, timezone('UTC', s.closed_at)) AS closed_local,
+    s.close_reason,
+    coalesce(closer.login, leaver.name, leaver.address) AS closed_by,
+    date_diff('microsecond', s.opened_at, s.accepted_at) / 1e6 AS queue_seconds,
+    first_response.value AS first_response_seconds,
+    replies.mean_response_seconds,
+    replies.longest_response_seconds,
+    resolution.value AS resolution_seconds,
+    s.turns,
+    coalesce(replies.answered_turns, 0)::INTEGER AS answered_turns,
+    s.contact_messages,
+    s.agent_messages,
+    s.bot_messages,
+    s.notes,
+    s.transfers,
+    s.reopens,
+    s.is_spam,
+    missed.is_missed,
+    missed.cause AS missed_cause
+FROM sessions AS s
+CROSS JOIN (SELECT any_value(zone) AS zone FROM centres) AS centre
+LEFT JOIN conversations AS v USING (conversation_id)
+LEFT JOIN channels AS entry ON entry.channel_id = s.entry_channel_id
+LEFT JOIN channels AS channel ON channel.channel_id = s.channel_id
+LEFT JOIN contacts AS contact ON contact.contact_id = s.contact_id
+LEFT JOIN agents AS agent ON agent.agent_id = s.agent_id
+LEFT JOIN agents AS replier ON replier.agent_id = s.replied_by
+LEFT JOIN agents AS closer ON closer.agent_id = s.closed_by
+LEFT JOIN contacts AS leaver ON leaver.contact_id = s.closed_by
+LEFT JOIN metrics.first_response_time AS first_response USING (session_id)
+LEFT JOIN metrics.resolution_time AS resolution USING (session_id)
+LEFT JOIN replies USING (session_id)
+LEFT JOIN missed USING (session_id)
