@@ -229,12 +229,24 @@ def open(  # noqa: A001 - ccanalytics.open is its public name
 ) -> Desk:
     """Open a store; NotFound if there is none, BadInput if the file is something else.
 
-    Without a ``path`` it is CCANALYTICS_DB, else data/centre.duckdb.
+    Without a ``path`` it is `default_path`.
     ``timeout`` is how many seconds an act or a question waits for others.
     """
-    desk = Desk(Path(path or os.environ.get("CCANALYTICS_DB") or DEFAULT_PATH), by, timeout)
+    desk = Desk(Path(path or default_path()), by, timeout)
     with desk.store.reading():
         return desk
+
+
+def default_path() -> Path:
+    """Which store, unless it is said: CCANALYTICS_DB, else the nearest data/centre.duckdb.
+
+    It is looked for in this folder and those above: notebooks run in folders of their own.
+    """
+    if named := os.environ.get("CCANALYTICS_DB"):
+        return Path(named)
+    here = Path.cwd()
+    places = (folder / DEFAULT_PATH for folder in (here, *here.parents))
+    return next((place for place in places if place.is_file()), Path(DEFAULT_PATH))
 
 
 def default_login() -> str:

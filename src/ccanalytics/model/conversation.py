@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 WAITING, OFFERED, HELD, CLOSED = "waiting", "offered", "held", "closed"
 CLOSE_REASONS = ("closed", "silence")
 """What a closing may give as its reason: somebody closed it, or a silence did."""
+
+LATE_AFTER = timedelta(minutes=5)
+"""A contact who has waited longer is late, until channels have targets of their own."""
 
 SUPERSEDED = "superseded"
 """Why a session ended that nobody closed before the next one opened."""

@@ -1,0 +1,235 @@
+"""What all panels share: Python knows and decides, the browser only draws.
+
+A panel shows *parts*, each a list of rows with an ``id``. Whenever the store has changed they are
+read again and what differs is sent, numbered; a browser that missed something, or has just been
+opened, says ``hello`` with the last number it has and gets the whole.
+
+What the browser says, each a message of one key and its company:
+
+=========================================  =====================================================
+``{"do": verb, "key": …, field: …}``       act; answered with ``{"answer": key, "facts": […]}``
+                                           or ``{"answer": key, "refused": sentence}``
+``{"see": {…}}``                           look at something else
+``{"hello": number, "locale": …}``         is everything here?
+=========================================  =====================================================
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from typing import Any
+
+import anywidget
+import traitlets
+
+from ccanalytics.desk import Desk, default_path
+from ccanalytics.errors import CCAnalyticsError, NotFound
+from ccanalytics.language import gettext as _
+from ccanalytics.language import language, speaking
+from ccanalytics.panels.asked import action_of
+from ccanalytics.panels.poller import POLLER, Poller
+
+Row = Mapping[str, Any]
+Parts = Mapping[str, list[Row]]
+
+TIMEOUT = 5.0
+"""Seconds that a panel waits for others who hold the store, before it says that it is busy."""
+
+HEARTBEAT = 4.0
+"""Seconds after which a browser that heard nothing is told that we are still here."""
+
+PATIENCE = 600.0
+"""Seconds without a word from any browser, after which a panel no longer looks for changes."""
+
+AGAIN = 1.0
+"""Seconds before a store that could not be read is tried again."""
+
+
+def text_of(*names: str) -> str:
+    """The texts of some files of this folder, one after the other."""
+    folder = files(__package__)
+    return "\n".join(folder.joinpath(name).read_text("utf-8") for name in names)
+
+
+class Panel(anywidget.AnyWidget):
+    """A panel over one desk. Subclasses say what there is to see, and in which words.
+
+    Without a ``desk`` it is that of `default_path`, which need not exist yet: the panel says so.
+    ``locale`` is the language to begin with, by default the machine's; a person's browser
+    remembers another one.
+    """
+
+    words = traitlets.Dict().tag(sync=True)
+    """What the browser writes on buttons and the like, in the person's language."""
+
+    def __init__(
+        self, desk: Desk | None = None, *, locale: str | None = None, poller: Poller | None = None
+    ) -> None:
+        desk = desk or Desk(default_path())
+        self.desk = Desk(desk.path, desk.by, TIMEOUT, desk.clock)
+        self.locale = locale or language()
+        self._poller = poller or POLLER
+        self._sending = threading.RLock()
+        self._sent: dict[str, dict[Any, Row]] = {}
+        self._number = 0
+        self._seen: int | None = None
+        self._trouble = ""
+        self._try_at = 0.0
+        self._heard_at = self._sent_at = time.monotonic()
+        super().__init__(words=self._translated())
+        self.on_msg(lambda _widget, content, _buffers: self._poller.ask(self, content))
+        self._poller.join(self)
+
+    # --- what a panel is ---
+
+    def parts(self) -> Parts:
+        """Everything to be seen now, read from the store."""
+        raise NotImplementedError
+
+    def labels(self) -> Mapping[str, str]:
+        """The words for the browser, in the language that holds."""
+        raise NotImplementedError
+
+    def look_at(self, what: Mapping[str, Any]) -> None:
+        """The person looks at something else; what they gave is not to be trusted."""
+
+    def tick(self) -> None:
+        """Something to do now and then, whether or not anything has changed."""
+
+    def extra(self, content: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Answer what only this panel understands; None if it does not."""
+        return None
+
+    # --- what the poller calls, in its thread ---
+
+    def heard(self, content: Mapping[str, Any]) -> None:
+        """Do what the browser asks, and answer; whatever goes wrong becomes a sentence."""
+        self._heard_at = time.monotonic()
+        with speaking(self.locale):
+            answered = self._safely(lambda: self._answered(content), content)
+        if answered:
+            self._tell(answered)
+
+    def look(self) -> None:
+        """See whether anything changed since the last look, and tell the browser what."""
+        if time.monotonic() - self._heard_at > PATIENCE:
+            return
+        with speaking(self.locale):
+            failed = self._safely(self._look, {})
+            if failed:
+                self._send_what_differs({"trouble": [{"id": 0, "text": failed["refused"]}]})
+        if time.monotonic() - self._sent_at > HEARTBEAT:
+            self._tell({"alive": True})
+
+    # --- how ---
+
+    def _look(self) -> None:
+        self.tick()
+        changes = self.desk.store.changes()
+        if changes != self._seen and time.monotonic() >= self._try_at:
+            self._refresh()
+
+    def _answered(self, content: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        if "do" in content:
+            return self._act(content)
+        if isinstance(content.get("see"), Mapping):
+            self.look_at(content["see"])
+            self._refresh()
+            return None
+        if "hello" in content:
+            return self._welcome(content)
+        return self.extra(content)
+
+    def _act(self, content: Mapping[str, Any]) -> Mapping[str, Any]:
+        key = str(content.get("key", ""))
+        outcome = self.desk.do(action_of(content), key=key or None)
+        self._refresh()
+        return {
+            "answer": key,
+            "did": content["do"],
+            "facts": [{"kind": f.kind(), "subject": f.subject} for f in outcome.facts],
+        }
+
+    def _welcome(self, content: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        chosen = content.get("locale")
+        if isinstance(chosen, str) and chosen and chosen != self.locale:
+            self._speak(chosen)
+        if content["hello"] == self._number and self._number:
+            return None
+        if self._seen is None:
+            self._refresh()
+        return self._whole()
+
+    def _speak(self, locale: str) -> None:
+        self.locale = locale
+        with speaking(locale):
+            self.words = self._translated()
+            self._refresh()
+
+    def _translated(self) -> dict[str, str]:
+        with speaking(self.locale):
+            return {"locale": language(), **self.labels()}
+
+    def _refresh(self) -> None:
+        """Read everything again and send what differs; trouble is shown, and tried again."""
+        # The counter is read first: what changes while we read is seen at the next look.
+        changes = self.desk.store.changes()
+        parts: Parts | None = None
+        try:
+            parts = self.parts()
+            self._seen, self._trouble = changes, ""
+        except CCAnalyticsError as error:
+            self._seen, self._trouble = None, str(error)
+            self._try_at = time.monotonic() + AGAIN
+        told = dict(parts) if parts is not None else {}
+        self._send_what_differs({**told, "trouble": [{"id": 0, "text": self._trouble}]})
+
+    def _send_what_differs(self, parts: Parts) -> None:
+        with self._sending:
+            differing = {}
+            for name, rows in parts.items():
+                now, before = {row["id"]: row for row in rows}, self._sent.get(name, {})
+                changed = [row for key, row in now.items() if before.get(key) != row]
+                gone = [key for key in before if key not in now]
+                if changed or gone or name not in self._sent:
+                    differing[name] = {"rows": changed, "gone": gone}
+                self._sent[name] = now
+            if differing:
+                self._number += 1
+                self._tell({"number": self._number, "parts": differing})
+
+    def _whole(self) -> Mapping[str, Any]:
+        with self._sending:
+            parts = {
+                name: {"rows": list(rows.values()), "gone": []} for name, rows in self._sent.items()
+            }
+            return {"number": self._number, "whole": True, "parts": parts}
+
+    def _tell(self, content: Mapping[str, Any]) -> None:
+        self._sent_at = time.monotonic()
+        # The browser counts waits by our clock, not by its own.
+        self.send({**content, "now": time.time() * 1000})
+
+    def _safely(
+        self, run: Callable[[], Mapping[str, Any] | None], content: Mapping[str, Any]
+    ) -> Mapping[str, Any] | None:
+        """Errors in callbacks show nowhere in JupyterLab: they are said here."""
+        key = str(content.get("key", ""))
+        try:
+            return run()
+        except CCAnalyticsError as error:
+            if isinstance(error, NotFound) and not self.desk.path.exists():
+                self._refresh()
+            return {"answer": key, "refused": str(error)}
+        except Exception as error:
+            return {"answer": key, "refused": _fault(error)}
+
+
+def _fault(error: Exception) -> str:
+    first = (str(error).strip().splitlines() or [""])[0]
+    return _("This is a fault of ccanalytics ({kind}: {what}); nothing was done.").format(
+        kind=type(error).__name__, what=first
+    )

@@ -1,0 +1,146 @@
+// The left side: tabs, search, and the conversations of a tab, of which only those in sight exist.
+
+const ROW = 58;
+const TABS = ["unanswered", "mine", "open", "closed", "spam"];
+
+class DeskList {
+  constructor(desk) {
+    this.desk = desk;
+    this.line = desk.line;
+    this.tabs = el("div", { class: "cc-tabs", role: "tablist" });
+    this.search = el("input", {
+      class: "cc-search", type: "search", autocomplete: "off", spellcheck: "false",
+      oninput: () => this.draw(),
+    });
+    this.space = el("div", { class: "cc-space" });
+    this.box = el("div", {
+      class: "cc-list", role: "listbox", tabindex: "0",
+      onscroll: () => this.draw(), onclick: (event) => this.clicked(event),
+    }, this.space);
+    this.root = el("section", { class: "cc-left" }, this.tabs, this.search, this.box);
+    this.cursor = null;
+  }
+
+  get tab() {
+    return this.line.row("desk")?.tab ?? "unanswered";
+  }
+
+  rows() {
+    const ended = this.tab === "closed" || this.tab === "spam";
+    const sought = this.search.value.trim().toLocaleLowerCase(this.line.locale);
+    const last = Number.MAX_SAFE_INTEGER;
+    const rank = (row) => (ended ? -row.closed_at : (row.waiting_since ?? last));
+    return this.line.rows("list")
+      .filter((row) => row.tab === this.tab && (!sought || this.matches(row, sought)))
+      .sort((a, b) => rank(a) - rank(b) || b.last_at - a.last_at || a.id - b.id);
+  }
+
+  matches(row, sought) {
+    const texts = [row.contact, row.text, row.channel, row.connector, row.agent, `${row.id}`];
+    return texts.some((text) => text?.toLocaleLowerCase(this.line.locale).includes(sought));
+  }
+
+  draw() {
+    this.drawTabs();
+    this.search.placeholder = this.line.word("search");
+    this.search.setAttribute("aria-label", this.line.word("search"));
+    this.box.setAttribute("aria-label", this.line.word("list"));
+    this.shown = this.rows();
+    this.space.style.height = `${this.shown.length * ROW}px`;
+    const first = Math.max(0, Math.floor(this.box.scrollTop / ROW) - 4);
+    const many = Math.ceil((this.box.clientHeight || 600) / ROW) + 8;
+    const inSight = this.shown.slice(first, first + many);
+    this.space.replaceChildren(...inSight.map((row, n) => this.option(row, first + n)));
+    if (!this.shown.length) this.space.append(this.nothing());
+    const current = this.current();
+    if (current) this.box.setAttribute("aria-activedescendant", this.optionId(current));
+    else this.box.removeAttribute("aria-activedescendant");
+  }
+
+  nothing() {
+    const key = this.search.value.trim() ? "none.found" : `none.${this.tab}`;
+    return el("p", { class: "cc-nothing" }, this.line.word(key));
+  }
+
+  drawTabs() {
+    const counts = this.line.row("counts") ?? {};
+    if (!shows(this.tabs, JSON.stringify([this.tab, counts, this.line.locale]))) return;
+    this.tabs.replaceChildren(...TABS.map((tab) => {
+      const count = counts[tab];
+      return el("button", {
+        class: "cc-tab", role: "tab", type: "button", "data-tab": tab,
+        "aria-selected": `${tab === this.tab}`, onclick: () => this.choose(tab),
+      }, this.line.word(`tab.${tab}`), count ? el("span", { class: "cc-count" }, `${count}`) : "");
+    }));
+  }
+
+  choose(tab) {
+    this.box.scrollTop = 0;
+    this.cursor = null;
+    this.line.see({ tab });
+  }
+
+  option(row, place) {
+    const waited = row.waiting_since == null ? null : this.line.ago(row.waiting_since);
+    const isLate = waited > (this.line.row("desk")?.late_after ?? Infinity);
+    const kind = ["cc-row", isLate && "cc-late", row.id === this.current() && "cc-cursor"];
+    return el("div", {
+      class: kind.filter(Boolean).join(" "), role: "option", id: this.optionId(row.id),
+      "data-id": row.id, style: `top:${place * ROW}px;height:${ROW}px`,
+      "aria-selected": `${row.id === this.desk.open}`,
+      "aria-setsize": this.shown.length, "aria-posinset": place + 1,
+    },
+      el("span", { class: "cc-who", dir: "auto" }, row.contact ?? this.line.word("group")),
+      el("span", { class: "cc-wait" }, this.wait(row, waited, isLate)),
+      el("span", { class: "cc-text", dir: "auto" }, this.text(row)),
+      el("span", { class: "cc-place" },
+        el("span", { class: "cc-chip", dir: "auto" }, row.channel ?? "–"), this.holder(row)));
+  }
+
+  wait(row, waited, isLate) {
+    if (waited != null) return spoken(waited) + (isLate ? ` · ${this.line.word("late")}` : "");
+    const at = row.closed_at ?? row.last_at;
+    return at == null ? "" : this.line.moment(at);
+  }
+
+  text(row) {
+    const text = row.text ?? "";
+    return row.side === "contact" ? text : `↩ ${text}`;
+  }
+
+  holder(row) {
+    const me = row.is_mine ? ".me" : "";
+    if (row.status === "waiting") return "";
+    if (row.status === "closed" && !row.agent) return "";
+    const key = row.status === "offered" ? `offered${me}` : `held${me}`;
+    const kind = row.status === "offered" ? "cc-chip cc-offered" : "cc-chip cc-agent";
+    return el("span", { class: kind, dir: "auto" }, this.line.word(key, row));
+  }
+
+  optionId(id) {
+    return `${this.desk.id}-row-${id}`;
+  }
+
+  current() {
+    return this.cursor ?? this.desk.open;
+  }
+
+  clicked(event) {
+    const option = event.target.closest("[data-id]");
+    if (option) this.desk.show(Number(option.dataset.id));
+  }
+
+  // Moves by one and opens what it finds there.
+  step(by) {
+    const rows = this.rows();
+    if (!rows.length) return;
+    const here = rows.findIndex((row) => row.id === this.current());
+    const there = Math.min(rows.length - 1, Math.max(0, here < 0 ? 0 : here + by));
+    this.desk.show(rows[there].id);
+    const top = there * ROW;
+    const { scrollTop, clientHeight } = this.box;
+    if (top < scrollTop) this.box.scrollTop = top;
+    else if (top + ROW > scrollTop + clientHeight) this.box.scrollTop = top + ROW - clientHeight;
+    this.box.focus();
+  }
+}
