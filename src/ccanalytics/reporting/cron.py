@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from cronsim import CronSim, CronSimError
 
 from ccanalytics.language import gettext as _
-from ccanalytics.language import noted as N_  # noqa: N812 - gettext looks for it
+from ccanalytics.language import noted as N_
 
 _FIELDS = {
     "minute": N_("minute"),

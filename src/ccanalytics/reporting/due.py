@@ -48,6 +48,11 @@ def find_due(
     return [Due(job, at) for job, at in latest if at and (job.name, at) not in ran]
 
 
+def upcoming(job: Job, now: datetime) -> Iterator[Due]:
+    """The coming times that the job is due, in order."""
+    return (Due(job, at) for at in job.upcoming(now))
+
+
 def run_due(
     desk: Desk,
     jobs: list[Job],
@@ -67,10 +72,11 @@ def run_due(
 
 
 def runs_of(jobs: Iterable[Job], store: str) -> list[RunRecord]:
-    """The runs that were made for jobs, of this store, in the folders of these jobs."""
+    """The runs of this store that were made for jobs, in these jobs' folders, newest first."""
     folders: set[Path] = {job.out for job in jobs}
-    runs = [run for folder in sorted(folders) for run in read_records(folder)[0]]
-    return [run for run in runs if run.scheduled and run.store == store]
+    runs = [run for folder in folders for run in read_records(folder)[0]]
+    ours = [run for run in runs if run.scheduled and run.store == store]
+    return sorted(ours, key=lambda run: run.started_at, reverse=True)
 
 
 def store_of(desk: Desk) -> str:

@@ -88,7 +88,7 @@ def _table(out: Path, runs: list[RunRecord]) -> str:
 def _cells(out: Path, run: RunRecord, zone: ZoneInfo, titles: tuple[str, ...]) -> Iterator[str]:
     yield f'<th scope="row" dir="auto">{_linked(out, run)}{_job(run)}</th>'
     is_failed = run.status == FAILED
-    ended = escape(_("failed") if is_failed else _("done"))
+    ended = escape(_(run.status))
     cells = (
         (escape(in_words(run.parameters)), ""),
         (escape(_local(run.started_at, zone)) + _due(run, zone), "cc-when"),

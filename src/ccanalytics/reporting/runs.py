@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ccanalytics.language import noted as N_
 from ccanalytics.reporting.files import write_text
 
 RECORD = "run.json"
 
-DONE, FAILED = "done", "failed"
+DONE, FAILED = N_("done"), N_("failed")
 
 
 @dataclass(frozen=True, kw_only=True)
