@@ -22,6 +22,7 @@ COMMANDS = {
     "queue": "queue",
     "metric": "metric",
     "report": "report",
+    "schedule": "schedule",
     "snapshot": "snapshot",
     "verify": "verify",
     "rebuild": "rebuild",
