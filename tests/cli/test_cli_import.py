@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ccanalytics.cli.shipped import shipped
+from ccanalytics.shipped import shipped
 from centre import Centre
 from cli.conftest import Run, failed_in_one_line
 

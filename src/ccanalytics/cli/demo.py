@@ -30,10 +30,10 @@ def command(ctx: click.Context, no_report: bool) -> None:
     names another, whose name must end with practice.duckdb. Nothing else is touched.
     """
     from ccanalytics.cli.acting import act_out
-    from ccanalytics.cli.practice import made_anew, practice_path
+    from ccanalytics.cli.practice import make_anew, practice_path
 
     db = practice_path(settings(ctx))
-    desk = made_anew(db)
+    desk = make_anew(db)
     say(f"A practice centre in {shown(db)}, with {_sizes(desk)} from a sample history.")
     say("To type the lines behind $ yourself, first do this:")
     say(f"  $ export CCANALYTICS_DB={shown(quote(str(db)))}")

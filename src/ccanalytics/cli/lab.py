@@ -17,9 +17,9 @@ from types import FrameType
 import click
 
 from ccanalytics.cli.options import Settings, common, settings
-from ccanalytics.cli.shipped import shipped
 from ccanalytics.cli.terminal import say, warn
 from ccanalytics.errors import BadInput, CCAnalyticsError
+from ccanalytics.shipped import shipped
 
 CONFIG = Path(__file__).parent / "jupyter"
 """Settings of the server: this machine only, no news, and a content security policy.

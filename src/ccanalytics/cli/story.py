@@ -14,12 +14,7 @@ from ccanalytics.actions.send import Send
 from ccanalytics.actions.transfer import Transfer
 from ccanalytics.model.action import Action
 from ccanalytics.model.people import AgentRef
-
-CHANNELS = {"sales": "Sales", "support": "Support"}
-AGENTS = {"ana": ("Ana", "supervisor"), "ben": ("Ben", "agent"), "dora": ("Dora", "agent")}
-
-ADMIN = "practice"
-"""The first admin of every practice database, and of no other: it is how one is told."""
+from ccanalytics.practice import ADMIN
 
 LENGTH = 20 * 60
 """Seconds that the story takes; it ends now."""
