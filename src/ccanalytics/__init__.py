@@ -29,10 +29,11 @@ __all__ = [
     "actions",
     "create",
     "open",
+    "panels",
 ]
 
 
 def __getattr__(name: str) -> ModuleType:
-    if name == "actions":
+    if name in ("actions", "panels"):
         return import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

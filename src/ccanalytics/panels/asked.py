@@ -21,7 +21,7 @@ def action_of(content: Mapping[str, Any]) -> Action:
     Raises BadInput for an unknown verb, a field that is unknown, missing or of a wrong type.
     """
     verb = content.get("do")
-    if verb not in VERBS:
+    if not isinstance(verb, str) or verb not in VERBS:
         raise BadInput(unknown(_("verb"), verb, VERBS))
     action = action_class(verb)
     given = {name: value for name, value in content.items() if name not in ENVELOPE}
