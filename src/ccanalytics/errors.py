@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import ClassVar
 
 from ccanalytics.language import gettext as _
+from ccanalytics.language import noted as N_
 
 
 class CCAnalyticsError(Exception):
@@ -55,7 +56,7 @@ class Broken(CCAnalyticsError):
     exit_code = 3
 
 
-UNKNOWN = "There is no {what} {given!r}; {advice}"
+UNKNOWN = N_("There is no {what} {given!r}; {advice}")
 
 
 def unknown(what: str, given: object, known: Iterable[object], *, hint: str = "") -> str:
@@ -67,8 +68,9 @@ def unknown(what: str, given: object, known: Iterable[object], *, hint: str = ""
     names = [str(name) for name in known]
     near = get_close_matches(str(given), names, n=1, cutoff=0.6)
     nearest = _("did you mean {name!r}?").format(name=near[0]) if near else ""
-    sentence = UNKNOWN.replace("{what}", what)
-    return _(sentence).format(given=given, advice=nearest or hint or _listed(names))
+    whole = UNKNOWN.replace("{what}", what)
+    sentence = _(whole) if _(whole) != whole else _(UNKNOWN)
+    return sentence.format(what=what, given=given, advice=nearest or hint or _listed(names))
 
 
 def _listed(names: list[str]) -> str:

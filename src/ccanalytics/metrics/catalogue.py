@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 import duckdb
 
 from ccanalytics.errors import NotFound, unknown
+from ccanalytics.language import gettext as _
 
 ARGUMENTS = {"hours": "INTEGER[][]"}
 """What only some metrics ask for, and its type in SQL; hours as `opening_hours` gives them."""
@@ -49,12 +50,27 @@ class Card:
     @property
     def definition(self) -> str:
         """The definition by its two ends."""
-        return f"From {self.starts} to {self.ends}; counted {self.counted}."
+        return _("From {starts} to {ends}; counted {counted}.").format(
+            starts=self.starts, ends=self.ends, counted=self.counted
+        )
+
+
+WORDS = ("title", "question", "null_means", "starts", "ends", "counted", "source")
+"""What of a card is words; the rest are names and codes."""
+
+
+def cards() -> dict[str, Card]:
+    """All metrics by name, their words in the language that holds."""
+    return {name: _told(card) for name, card in _written().items()}
+
+
+def _told(card: Card) -> Card:
+    return replace(card, **{word: _(getattr(card, word)) for word in WORDS})
 
 
 @cache
-def cards() -> dict[str, Card]:
-    """All metrics by name."""
+def _written() -> dict[str, Card]:
+    """All metrics by name, as they stand in their files."""
     folder = files(__package__)
     paths = sorted(path.name for path in folder.iterdir() if path.name.endswith(".sql"))
     return {
@@ -65,9 +81,9 @@ def cards() -> dict[str, Card]:
 
 def card(name: str) -> Card:
     """The card of a metric; NotFound, with the nearest name, if there is none."""
-    if name not in cards():
-        raise NotFound(unknown("metric", name, cards()))
-    return cards()[name]
+    if name not in _written():
+        raise NotFound(unknown("metric", name, _written()))
+    return _told(_written()[name])
 
 
 @cache
@@ -95,7 +111,7 @@ def install(connection: duckdb.DuckDBPyConnection) -> None:
     if attached and attached[0]:
         return
     connection.execute("ATTACH ':memory:' AS metrics")
-    for name, metric in cards().items():
+    for name, metric in _written().items():
         asks = "".join(f", {argument} := NULL::{ARGUMENTS[argument]}" for argument in metric.asks)
         connection.execute(
             f"CREATE MACRO metrics.{name}(as_of := NULL::TIMESTAMP{asks}) AS TABLE {metric.sql}"

@@ -202,7 +202,7 @@ def _dimensions(
     expressions = {}
     for name in by:
         if name not in columns:
-            raise BadInput(unknown(f"dimension of {metric.name}", name, columns))
+            raise BadInput(unknown("dimension", name, columns))
         expressions[name] = name
     if every is not None:
         if every not in PERIODS:

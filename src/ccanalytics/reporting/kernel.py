@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from ccanalytics.language import language
+
 _ENVIRONMENT = {
     "PLOTLY_RENDERER": "plotly_mimetype",  # the figure alone, without 5 MB of plotly.js
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
@@ -16,17 +18,21 @@ _ENVIRONMENT = {
 
 @contextmanager
 def own_kernel() -> Iterator[type]:
-    """The class of a kernel manager that talks to its kernel by sockets in a private folder."""
+    """The class of a kernel manager that talks to its kernel by sockets in a private folder.
+
+    The kernel speaks the language of whoever runs it.
+    """
     from jupyter_client.kernelspec import KernelSpec
     from jupyter_client.manager import AsyncKernelManager
     from traitlets import default
 
+    environment = {**_ENVIRONMENT, "CCANALYTICS_LOCALE": language()}
     with TemporaryDirectory(prefix="cc-") as folder:
 
         class OwnKernelManager(AsyncKernelManager):
             @property
             def kernel_spec(self) -> KernelSpec:
-                return KernelSpec(argv=_command(), language="python", env=_ENVIRONMENT)
+                return KernelSpec(argv=_command(), language="python", env=environment)
 
             @default("transport")
             def _transport(self) -> str:

@@ -21,6 +21,7 @@ from ccanalytics.reporting.index import write_index
 from ccanalytics.reporting.kernel import own_kernel
 from ccanalytics.reporting.parameters import FILLED_IN, check, read_parameters, typed
 from ccanalytics.reporting.runs import DONE, FAILED, RunRecord, Scheduled, write_record
+from ccanalytics.reporting.translated import write_translated
 from ccanalytics.store.snapshot import in_use
 
 Progress = Callable[[int, int], None]
@@ -203,10 +204,11 @@ def _execute(
 ) -> None:
     import papermill
 
+    write_translated(notebook, part)
     with warnings.catch_warnings(), own_kernel() as kernel_manager:
         warnings.filterwarnings("ignore", message="The specified")
         papermill.execute_notebook(
-            _plain(notebook),
+            _plain(part),
             _plain(part),
             parameters=dict(values),
             progress_bar=False,
