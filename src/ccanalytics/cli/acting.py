@@ -12,6 +12,7 @@ from ccanalytics.cli.story import LENGTH, STORY, Step
 from ccanalytics.cli.terminal import say, shown
 from ccanalytics.desk import Desk
 from ccanalytics.errors import Refused
+from ccanalytics.language import gettext as _
 from ccanalytics.store.rows import utc_now
 
 
@@ -39,7 +40,7 @@ def _do(step: Step, desk: Desk, conversation: int) -> int:
     """Do one step, and return the conversation it was about."""
     action = step.make(conversation)
     if step.told:
-        say(step.told)
+        say(_(step.told))
     say(f"  $ {command_line(action)} --by {step.by}")
     try:
         outcome = desk.do(action)

@@ -12,6 +12,8 @@ from ccanalytics.cli.options import common, settings
 from ccanalytics.cli.progress import progress
 from ccanalytics.cli.queue import live, say_queue
 from ccanalytics.cli.terminal import say, shown
+from ccanalytics.language import gettext as _
+from ccanalytics.language import number
 
 if TYPE_CHECKING:
     from ccanalytics.desk import Desk
@@ -34,12 +36,13 @@ def command(ctx: click.Context, no_report: bool) -> None:
 
     db = practice_path(settings(ctx))
     desk = make_anew(db)
-    say(f"A practice centre in {shown(db)}, with {_sizes(desk)} from a sample history.")
-    say("To type the lines behind $ yourself, first do this:")
+    made = _("A practice centre in {db}, with {sizes} from a sample history.")
+    say(made.format(db=shown(db), sizes=_sizes(desk)))
+    say(_("To type the lines behind $ yourself, first do this:"))
     say(f"  $ export CCANALYTICS_DB={shown(quote(str(db)))}")
     say()
     act_out(db)
-    say("Now the queue of sales looks like this, with what the sample history left unanswered:")
+    say(_("Now the queue of sales looks like this, with what the sample history left unanswered:"))
     say("  $ ccanalytics queue --channel sales")
     say()
     say_queue(live(desk, "sales"))
@@ -52,14 +55,16 @@ def command(ctx: click.Context, no_report: bool) -> None:
 def _sizes(desk: Desk) -> str:
     counts = "SELECT count(*), (SELECT count(*) FROM sessions) FROM conversations"
     conversations, sessions = desk.sql(counts).fetchall()[0]
-    return f"{conversations:,} conversations in {sessions:,} sessions"
+    return _("{conversations} conversations in {sessions} sessions").format(
+        conversations=number(conversations), sessions=number(sessions)
+    )
 
 
 def _report(desk: Desk) -> None:
     from ccanalytics.reporting.run import run_report
 
-    what = "The report on response times"
-    say(f"{what}, from the same facts:")
+    what = _("The report on response times")
+    say(_("The report on response times, from the same facts:"))
     say(f"  $ ccanalytics report response_time --out {REPORTS}")
     with progress(what) as tell:
         run = run_report(desk, "response_time", {}, REPORTS, lambda done, of: tell(what, done, of))
@@ -68,11 +73,11 @@ def _report(desk: Desk) -> None:
 
 
 def _say_what_next() -> None:
-    say("Go on with:")
+    say(_("Go on with:"))
     for line, what in (
-        ("ccanalytics metric first_response_time --by channel", "a number one can explain"),
-        ("ccanalytics do --help", "everything one can do"),
-        ("ccanalytics words", "what the words mean"),
-        ("ccanalytics lab", "the same in JupyterLab"),
+        ("ccanalytics metric first_response_time --by channel", _("a number one can explain")),
+        ("ccanalytics do --help", _("everything one can do")),
+        ("ccanalytics words", _("what the words mean")),
+        ("ccanalytics lab", _("the same in JupyterLab")),
     ):
         say(f"  $ {line:<54}{what}")

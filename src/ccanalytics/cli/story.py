@@ -12,6 +12,7 @@ from ccanalytics.actions.mark_spam import MarkSpam
 from ccanalytics.actions.receive import Receive
 from ccanalytics.actions.send import Send
 from ccanalytics.actions.transfer import Transfer
+from ccanalytics.language import noted as N_
 from ccanalytics.model.action import Action
 from ccanalytics.model.people import AgentRef
 from ccanalytics.practice import ADMIN
@@ -22,7 +23,10 @@ LENGTH = 20 * 60
 
 @dataclass(frozen=True)
 class Step:
-    """After ``pause`` seconds ``by`` does something; ``make`` gets the conversation's number."""
+    """After ``pause`` seconds ``by`` does something; ``make`` gets the conversation's number.
+
+    What is told is translated when it is said; what people write to each other stays as it is.
+    """
 
     pause: int
     told: str
@@ -44,7 +48,7 @@ def _writes(thread: str, channel: str, contact: str, name: str, text: str) -> Re
 STORY = [
     Step(
         0,
-        "Marta writes to the sales channel. The connector brings it in, and her wait begins.",
+        N_("Marta writes to the sales channel. The connector brings it in, and her wait begins."),
         ADMIN,
         lambda _: _writes(
             "t-marta", "sales", "+34600000001", "Marta", "Hello! My parcel has not come."
@@ -52,56 +56,56 @@ STORY = [
     ),
     Step(
         150,
-        "Ben accepts her from the queue. That alone ends no wait: he has written nothing yet.",
+        N_("Ben accepts her from the queue. That alone ends no wait: he has written nothing yet."),
         "ben",
         lambda marta: Answer(conversation=marta),
     ),
     Step(
         45,
-        "Now he replies, 3 min 15 s after her question.",
+        N_("Now he replies, 3 min 15 s after her question."),
         "ben",
         lambda marta: Send(conversation=marta, text="Hi Marta, I am looking it up for you."),
     ),
     Step(
         60,
-        "Dora would like to close it. But Ben holds it, so she is told no:",
+        N_("Dora would like to close it. But Ben holds it, so she is told no:"),
         "dora",
         lambda marta: Close(conversation=marta),
     ),
     Step(
         30,
-        "Ben leaves a note for the team. Marta never sees it.",
+        N_("Ben leaves a note for the team. Marta never sees it."),
         "ben",
         lambda marta: AddNote(conversation=marta, text="Lost by the carrier; she gets a refund."),
     ),
     Step(
         15,
-        "Refunds are Ana's, so he hands Marta over.",
+        N_("Refunds are Ana's, so he hands Marta over."),
         "ben",
         lambda marta: Transfer(conversation=marta, to=AgentRef("ana")),
     ),
     Step(
         90,
-        "Ana accepts the offer by writing.",
+        N_("Ana accepts the offer by writing."),
         "ana",
         lambda marta: Send(conversation=marta, text="Marta, you have your money back tomorrow."),
     ),
-    Step(120, "And closes.", "ana", lambda marta: Close(conversation=marta)),
+    Step(120, N_("And closes."), "ana", lambda marta: Close(conversation=marta)),
     Step(
         60,
-        "Somebody sells watches,",
+        N_("Somebody sells watches,"),
         ADMIN,
         lambda _: _writes("t-watches", "support", "+10000000009", "Lucky Deals", "CHEAP WATCHES!"),
     ),
     Step(
         20,
-        "which Dora marks as spam.",
+        N_("which Dora marks as spam."),
         "dora",
         lambda watches: MarkSpam(conversation=watches),
     ),
     Step(
         40,
-        "Two more write, and are not answered yet.",
+        N_("Two more write, and are not answered yet."),
         ADMIN,
         lambda _: _writes("t-omar", "support", "+34600000002", "Omar", "I cannot log in."),
     ),

@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import duckdb
 
@@ -65,7 +66,8 @@ def cards() -> dict[str, Card]:
 
 
 def _told(card: Card) -> Card:
-    return replace(card, **{word: _(getattr(card, word)) for word in WORDS})
+    words: dict[str, Any] = {word: _(getattr(card, word)) for word in WORDS}
+    return replace(card, **words)
 
 
 @cache

@@ -22,14 +22,14 @@ def action_of(content: Mapping[str, Any]) -> Action:
     """
     verb = content.get("do")
     if not isinstance(verb, str) or verb not in VERBS:
-        raise BadInput(unknown(_("verb"), verb, VERBS))
+        raise BadInput(unknown("verb", verb, VERBS))
     action = action_class(verb)
     given = {name: value for name, value in content.items() if name not in ENVELOPE}
     hints = get_type_hints(action)
     known = [field.name for field in fields(action)]
     for name in given:
         if name not in known:
-            raise BadInput(unknown(_("field of {verb}").format(verb=verb), name, known))
+            raise BadInput(unknown("field", name, known))
     for field in fields(action):
         if field.name not in given and field.default is MISSING:
             raise BadInput(_("{verb} needs {field}.").format(verb=verb, field=field.name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ccanalytics.errors import NotFound, unknown
+from ccanalytics.language import gettext as _
 
 _PACKAGE = Path(__file__).parent.parent
 
@@ -24,7 +25,7 @@ def find_report(name: str) -> Path:
         path = Path(name)
         if path.is_file():
             return path
-        raise NotFound(f"There is no notebook {name!r}.")
+        raise NotFound(_("There is no notebook {name!r}.").format(name=name))
     known = reports()
     if name not in known:
         raise NotFound(unknown("report", name, known))

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ccanalytics.errors import BadInput, NotFound, unknown
+from ccanalytics.language import gettext as _
+from ccanalytics.language import noted as N_
 from ccanalytics.metrics.measure import utc
 from ccanalytics.metrics.reader import Reader
 from ccanalytics.model.text import clean
@@ -23,9 +25,10 @@ def pairs(given: Iterable[str]) -> dict[str, str]:
     for word in given:
         key, equals, value = word.partition("=")
         if not equals or not key:
-            raise BadInput(f"{word!r} is no parameter: write key=value.")
+            sentence = _("{given!r} is no parameter: write key=value.")
+            raise BadInput(sentence.format(given=word))
         if key in found:
-            raise BadInput(f"{key} is given twice.")
+            raise BadInput(_("{name} is given twice.").format(name=key))
         found[key] = value
     return found
 
@@ -39,7 +42,8 @@ def read_parameters(notebook: Path) -> dict[str, str]:
         path = str(notebook).replace("{", "{{").replace("}", "}}")
         inspected = papermill.inspect_notebook(path)
     except Exception as error:
-        raise BadInput(f"{notebook} cannot be read as a notebook: {_line(error)}") from None
+        sentence = _("{path} cannot be read as a notebook: {reason}")
+        raise BadInput(sentence.format(path=notebook, reason=_line(error))) from None
     return {name: found["inferred_type_name"] for name, found in inspected.items()}
 
 
@@ -49,7 +53,8 @@ def typed(types: Mapping[str, str], given: Mapping[str, str]) -> dict[str, Any]:
     values = {}
     for name, word in given.items():
         if name in FILLED_IN:
-            raise BadInput(f"{name} is filled in by the run itself; leave it out.")
+            sentence = _("{name} is filled in by the run itself; leave it out.")
+            raise BadInput(sentence.format(name=name))
         if name not in free:
             raise BadInput(unknown("parameter", name, free))
         values[name] = _value(name, types[name], clean(str(word)))
@@ -74,19 +79,21 @@ def check_against(values: Mapping[str, Any], channels: list[str], zone: str) -> 
         raise NotFound(unknown("channel", values["channel"], channels))
     since, until = (utc(values.get(name), zone) for name in ("since", "until"))
     if since and until and since >= until:
-        raise BadInput(
-            f"The window is empty: since {values['since']} is not before until {values['until']}."
-        )
+        sentence = _("The window is empty: since {since} is not before until {until}.")
+        raise BadInput(sentence.format(since=values["since"], until=values["until"]))
 
 
 def _value(name: str, type_name: str, word: str) -> Any:
     read = _READERS.get(type_name)
     if read is None:
-        raise BadInput(f"{name} is a {type_name}, which cannot be given as key=value.")
+        sentence = _("{name} is a {kind}, which cannot be given as key=value.")
+        raise BadInput(sentence.format(name=name, kind=type_name))
     try:
         return read(word.strip())
     except (ValueError, KeyError):
-        raise BadInput(f"{name} must be {_WANTED[type_name]}, not {word!r}.") from None
+        sentence = _("{name} must be {what}, not {given!r}.")
+        what = _(_WANTED[type_name])
+        raise BadInput(sentence.format(name=name, what=what, given=word)) from None
 
 
 def _line(error: Exception) -> str:
@@ -100,4 +107,9 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "bool": lambda word: _TRUTHS[word.lower()],
 }
 
-_WANTED = {"int": "a whole number", "float": "a number", "bool": "true or false", "str": "a text"}
+_WANTED = {
+    "int": N_("a whole number"),
+    "float": N_("a number"),
+    "bool": N_("true or false"),
+    "str": N_("a text"),
+}
