@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from ccanalytics.errors import BadInput
+from ccanalytics.language import gettext as _
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
@@ -16,9 +18,12 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
         write(part)
         part.replace(path)
     except OSError as error:
-        raise BadInput(f"{path} cannot be written: {error.strerror}.") from None
+        sentence = _("{path} cannot be written: {why}.")
+        raise BadInput(sentence.format(path=path, why=error.strerror)) from None
     finally:
-        part.unlink(missing_ok=True)
+        # A name that could not be written cannot be cleared away either.
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:
