@@ -21,6 +21,7 @@ COMMANDS = {
     "do": "do",
     "queue": "queue",
     "metric": "metric",
+    "export": "export",
     "report": "report",
     "schedule": "schedule",
     "snapshot": "snapshot",
