@@ -99,6 +99,7 @@ def test_a_faulty_schedule_runs_nothing(at: Run, two: Path):
 def test_without_a_schedule_or_with_a_wrong_word_one_is_told(at: Run):
     assert failed_in_one_line(at("schedule", "list"), 1, "no schedule schedule.toml", "--file")
     assert failed_in_one_line(at("schedule", "export"), 2, "--to")
+    assert failed_in_one_line(at("schedule", "run_due"), 2, "did you mean 'run-due'")
 
 
 def wait_for(path: Path, seconds: float = 60) -> None:

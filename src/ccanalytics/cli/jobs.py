@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ccanalytics.reporting.schedule import Job
 
 JOBS = (
-    Column(N_("Job"), is_cut=True),
+    Column(N_("Job"), is_wrapped=True),
     Column(N_("Report"), is_cut=True),
     Column(N_("Cron")),
     Column(N_("Zone")),
@@ -30,7 +30,7 @@ JOBS = (
 MOMENTS = (
     Column(N_("Due")),
     Column(N_("Zone")),
-    Column(N_("Job"), is_cut=True),
+    Column(N_("Job"), is_wrapped=True),
     Column(N_("Report"), is_cut=True),
     Column(N_("Asked for"), is_wrapped=True),
 )
@@ -84,7 +84,7 @@ def due_row(due: Due) -> tuple[str, ...]:
     from ccanalytics.reporting.asked import in_words
 
     job = due.job
-    asked = in_words(job.parameters_at(due.due_at))
+    asked = in_words(job.parameters_at(due.due_at), job.zone)
     return (local(job, due.due_at), job.zone, job.name, job.notebook.stem, asked)
 
 

@@ -26,8 +26,10 @@ from ccanalytics.cli.jobs import (
 )
 from ccanalytics.cli.options import common, json_option, settings
 from ccanalytics.cli.progress import progress
+from ccanalytics.cli.root import suggesting
 from ccanalytics.cli.tables import say_table
 from ccanalytics.cli.terminal import say, say_json, shown, warn
+from ccanalytics.cli.translated import translated
 from ccanalytics.errors import CCAnalyticsError
 from ccanalytics.language import gettext as _
 
@@ -57,7 +59,20 @@ def asked(command: Any) -> Any:
     )(common(command))
 
 
-@click.group("schedule")
+class Schedule(click.Group):
+    """What one may do with a schedule, told in the language of whoever asks."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        found = super().get_command(ctx, cmd_name)
+        return translated(found) if found else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        return suggesting(super().resolve_command, ctx, args, self.list_commands(ctx))
+
+
+@click.group("schedule", cls=Schedule)
 @asked
 def command() -> None:
     """Run reports by themselves, as schedule.toml says.
@@ -72,7 +87,7 @@ def command() -> None:
 @asked
 @click.pass_context
 def list_jobs(ctx: click.Context, as_json: bool) -> None:
-    """Show the jobs: how the last run of each ended, and when the next is due."""
+    """Show the jobs, how each went, and when it is next."""
     from ccanalytics.reporting.due import find_due, runs_of, store_of
 
     now, jobs = datetime.now(UTC), _jobs(ctx)
@@ -101,7 +116,7 @@ def list_jobs(ctx: click.Context, as_json: bool) -> None:
 @asked
 @click.pass_context
 def show_next(ctx: click.Context, many: int, as_json: bool) -> None:
-    """Show what is due next, in order, and what it will be asked for."""
+    """Show what is due next, and what it will ask."""
     from ccanalytics.reporting.due import upcoming
 
     now = datetime.now(UTC)
@@ -119,11 +134,12 @@ def show_next(ctx: click.Context, many: int, as_json: bool) -> None:
 @asked
 @click.pass_context
 def run_due(ctx: click.Context, retry_failed: bool, as_json: bool) -> None:
-    """Run what is due and has not run yet: each job once, for the last time that it was due.
+    """Run what is due and has not run yet.
 
-    Run it as often as you like: what has run is not run again. A report that fails is marked,
-    and not tried again unless you say --retry-failed; the others have their turn, and the exit
-    code is 1. If another run-due is at work, this one says so and ends with 0.
+    Each job is run once, for the last time that it was due, however long ago that is. Do this as
+    often as you like: what has run is not run again. A report that fails is marked, and not tried
+    again unless you say --retry-failed; the others have their turn, and the exit code is 1. If
+    another run-due is at work, this one says so and ends with 0.
     """
     from ccanalytics.reporting.turn import AlreadyRunning
 
@@ -150,7 +166,7 @@ def run_due(ctx: click.Context, retry_failed: bool, as_json: bool) -> None:
 @asked
 @click.pass_context
 def export(ctx: click.Context, kind: str) -> None:
-    """Print what makes this machine run what is due: a line for `crontab -e`.
+    """Print the line that lets cron run what is due.
 
     \b
     To add it to the crontab that you have:

@@ -21,6 +21,9 @@ from ccanalytics.reporting.runs import FAILED, RunRecord, read_records
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
+_SHOWN = 120
+"""How much of why a run failed is shown, in characters."""
+
 
 def write_index(out: Path) -> Path:
     """Write the page anew. Of several who do so at once the last one has all runs in it."""
@@ -90,10 +93,13 @@ def _cells(out: Path, run: RunRecord, zone: ZoneInfo, titles: tuple[str, ...]) -
     is_failed = run.status == FAILED
     ended = escape(_(run.status))
     cells = (
-        (escape(in_words(run.parameters)), ""),
+        (escape(in_words(run.parameters, zone.key)), ""),
         (escape(_local(run.started_at, zone)) + _due(run, zone), "cc-when"),
         (escape(number(run.snapshot)), "cc-number"),
-        (f'<span class="cc-bad">{ended}</span>{_small(run.error)}' if is_failed else ended, ""),
+        (
+            f'<span class="cc-bad">{ended}</span>{_why(run.error)}' if is_failed else ended,
+            "",
+        ),
     )
     for title, (html, kind) in zip(titles[1:], cells, strict=True):
         label = escape(title)
@@ -121,6 +127,12 @@ def _due(run: RunRecord, zone: ZoneInfo) -> str:
 
 def _small(text: str) -> str:
     return f"<small>{escape(text)}</small>" if text else ""
+
+
+def _why(error: str) -> str:
+    """Its beginning; the whole is where the pointer rests, and in the notebook."""
+    cut = error if len(error) <= _SHOWN else error[: _SHOWN - 1].rstrip() + "…"
+    return f'<small class="cc-why" title="{escape(error)}">{escape(cut)}</small>'
 
 
 def _unreadable(out: Path, broken: list[Path]) -> str:
