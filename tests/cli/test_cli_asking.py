@@ -131,6 +131,23 @@ def test_a_metric_prints_what_one_must_know_to_read_it(at: Run, centre: Centre):
     assert "channel: sales" in said
 
 
+def test_opening_hours_are_said_or_that_there_are_none(at: Run, centre: Centre):
+    """The clock begins at 10:00 in Madrid."""
+    conversation = centre.receive()
+    at("do", "answer", conversation, by="ben")
+    at("do", "close", conversation, by="ben")
+
+    without = at("metric", "missed", "--by", "cause").stdout
+    within = at("metric", "missed", "--by", "cause", "--hours", "mon 12-18").stdout
+    data = json.loads(at("metric", "missed", "--hours", "mon 12-18", "--json").stdout)
+
+    assert "No opening hours are given (--hours), so nothing is out of hours." in without
+    assert "out_of_hours" not in without
+    assert "Opening hours: mon 12-18" in within
+    assert "out_of_hours  100.0 %" in within
+    assert (data["hours"], data["rows"][0]["value"]) == ("mon 12-18", 1)
+
+
 def test_dimensions_may_be_given_with_commas(at: Run, centre: Centre):
     centre.receive()
 

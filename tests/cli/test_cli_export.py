@@ -102,3 +102,8 @@ def test_a_full_stdout_is_a_failure(centre: Centre):
 
     assert done.returncode == 3
     assert done.stderr == "ccanalytics: the disk is full: make room, then try again.\n"
+
+
+def test_without_a_database_nothing_is_written(run: Run):
+    assert failed_in_one_line(run("export", "sessions", "--csv", "a"), 1, "There is no database")
+    assert list(Path().iterdir()) == []

@@ -42,7 +42,7 @@ SELECT
     s.closed_at,
     timezone(centre.zone, timezone('UTC', s.closed_at)) AS closed_local,
     s.close_reason,
-    coalesce(closer.login, leaver.name, leaver.address) AS closed_by,
+    coalesce(closer.login, nullif(leaver.name, ''), leaver.address) AS closed_by,
     date_diff('microsecond', s.opened_at, s.accepted_at) / 1e6 AS queue_seconds,
     first_response.value AS first_response_seconds,
     replies.mean_response_seconds,
