@@ -3,10 +3,21 @@
 import polars as pl
 import pytest
 
-from ccanalytics.figures import answer_curve, dot_interval, spoken, weekly
+from ccanalytics.figures import (
+    MEAN,
+    answer_curve,
+    dot_interval,
+    heat_map,
+    share_dots,
+    spoken,
+    transfer_matrix,
+    weekly,
+    weekly_shares,
+)
 from ccanalytics.figures.answer_curve import LINES, PANELS
+from ccanalytics.figures.axes import amount_axis, share_axis, time_axis
 from ccanalytics.figures.dot_interval import dot_table
-from ccanalytics.figures.theme import percent, time_axis
+from ccanalytics.figures.theme import percent
 
 SPOKEN = [
     (None, "–"),
@@ -64,15 +75,29 @@ def points(name, n=40):
     ]
 
 
+def flow(agent, to_agent=None, to_channel=None, n=1):
+    """A row of transfers as `transfer_matrix` wants them."""
+    return {"agent": agent, "to_agent": to_agent, "to_channel": to_channel, "n": n}
+
+
 def figures_of(names):
-    """The three figures, each about the same groups."""
+    """The figures, each about the same groups."""
     curves = pl.DataFrame([point for name in names for point in points(name)])
     rows = [row({"channel": name}, 60.0 * (k + 1), low=50.0) for k, name in enumerate(names)]
+    shares = [row({"channel": name}, 0.2, low=0.1, high=0.3) for name in names]
     weeks = [row({"week": f"2026-03-{2 + 7 * k:02d}"}, 60.0, low=50.0) for k in range(4)]
+    flows = [flow(name, to_agent=names[0], n=2) for name in names]
+    flows += [flow(name, to_channel=name) for name in names]
+    hours = [{"weekday": 1 + k % 7, "hour": k % 24, "n": k} for k in range(len(names) + 1)]
     return {
         "curve": answer_curve(curves),
         "dots": dot_interval(pl.DataFrame(rows)),
+        "shares": share_dots(pl.DataFrame(shares)),
+        "means": dot_interval(pl.DataFrame(shares), scale=MEAN),
         "weekly": weekly(pl.DataFrame(weeks)),
+        "weekly shares": weekly_shares(pl.DataFrame(weeks)),
+        "matrix": transfer_matrix(pl.DataFrame(flows, infer_schema_length=None)),
+        "heat": heat_map(pl.DataFrame(hours), zone=names[0][:40]),
     }
 
 
@@ -112,7 +137,34 @@ def test_more_groups_than_lines_get_a_panel_each():
     assert len(figure.layout.meta["table"]["rows"]) == len(names)
 
 
-@pytest.mark.parametrize("draw", [answer_curve, dot_interval, weekly])
+@pytest.mark.parametrize("highest", [0, 0.004, 0.05, 0.3, 1])
+def test_an_axis_of_shares_begins_at_nought_and_labels_each_tick_anew(highest):
+    axis = share_axis([highest])
+
+    assert axis["ticktext"][0] == "0 %"
+    assert 2 <= len(set(axis["ticktext"])) == len(axis["ticktext"]) <= 9
+    assert axis["range"][1] >= highest
+
+
+@pytest.mark.parametrize("highest", [0, 0.03, 0.4, 7, 120_000])
+def test_an_axis_of_amounts_too(highest):
+    axis = amount_axis([highest])
+
+    assert 2 <= len(set(axis["ticktext"])) == len(axis["ticktext"]) <= 9
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        answer_curve,
+        dot_interval,
+        share_dots,
+        weekly,
+        weekly_shares,
+        transfer_matrix,
+        heat_map,
+    ],
+)
 def test_no_data_says_so(draw):
     figure = draw(pl.DataFrame())
 
@@ -163,6 +215,42 @@ def test_a_week_without_data_leaves_a_gap_and_an_unfinished_one_is_hollow():
         "9 Mar 2026",
         "16 Mar 2026 (so far)",
     ]
+
+
+def test_the_largest_share_is_on_top_and_too_few_are_not_ranked():
+    frame = pl.DataFrame(
+        [
+            row({"channel": "little"}, 0.1, low=0.05, high=0.2),
+            row({"channel": "few"}, 0.9, n=9),
+            row({"channel": "much"}, 0.4, low=0.3, high=0.5),
+        ]
+    )
+
+    table = share_dots(frame).layout.meta["table"]
+
+    assert [line[0] for line in table["rows"]] == ["much", "little", "few"]
+    assert table["rows"][0][1] == "40 % (30 % to 50 %)"
+
+
+def test_weeks_of_nothing_but_noughts_are_no_lack_of_data():
+    weeks = [row({"week": "2026-03-02"}, 0.0, low=0.0, high=0.07)]
+
+    figure = weekly_shares(pl.DataFrame(weeks))
+
+    assert list(figure.data[-1].y) == [0]
+    assert figure.layout.meta["table"]["rows"][0][1] == "0 % (0 % to 7 %)"
+
+
+def test_a_week_of_few_does_not_stretch_the_axis():
+    weeks = [
+        row({"week": "2026-03-02"}, 0.1, low=0.05, high=0.15),
+        row({"week": "2026-03-09"}, 0.25, low=0.05, high=0.7, n=4),
+    ]
+
+    figure = weekly_shares(pl.DataFrame(weeks))
+
+    assert figure.layout.yaxis.range[1] < 0.3
+    assert figure.data[-1].marker.color[0] != figure.data[-1].marker.color[1]
 
 
 @pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))

@@ -8,19 +8,19 @@ import plotly.graph_objects as go
 import polars as pl
 from plotly.subplots import make_subplots
 
+from ccanalytics.figures.axes import DAY, HOUR, MINUTE, drawn, time_axis
 from ccanalytics.figures.escape import label, visible
 from ccanalytics.figures.theme import (
-    DAY,
-    HOUR,
-    MINUTE,
     PALETTE,
     describe,
-    drawn,
+    heading,
+    nameless,
     not_enough,
     percent,
     spoken,
-    time_axis,
 )
+from ccanalytics.language import gettext as _
+from ccanalytics.language import number
 
 LINES = 8
 """How many curves share one panel; more get a panel each."""
@@ -43,19 +43,25 @@ def answer_curve(frame: pl.DataFrame, *, by: str = "channel") -> go.Figure:
         return not_enough(table)
     figure = _one_panel(curves) if len(curves) <= LINES else _panels(curves)
     levels = [0, 0.25, 0.5, 0.75, 0.9, 1] if len(curves) <= LINES else [0, 0.5, 0.9]
-    figure.update_yaxes(range=[0, 1.02], tickformat=".0%", tickvals=levels)
+    figure.update_yaxes(
+        range=[0, 1.02], tickvals=levels, ticktext=[percent(level) for level in levels]
+    )
     return describe(figure, _alt(curves, by), table)
 
 
 def curve_table(frame: pl.DataFrame, *, by: str = "channel") -> pl.DataFrame:
     """The same in words: the share answered within some times, of each group."""
     rows = [
-        {by.title(): visible(name), "n": f"{_n(curve):,}"}
-        | {f"within {spoken(t)}": _share_in_words(curve, t) for t in _LANDMARKS}
+        (
+            visible(name),
+            number(_n(curve)),
+            *(_share_in_words(curve, t) for t in _LANDMARKS),
+        )
         for name, curve in _curves(frame, by).items()
     ]
-    names = [by.title(), "n", *(f"within {spoken(t)}" for t in _LANDMARKS)]
-    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String))
+    within = [_("within {time}").format(time=spoken(t)) for t in _LANDMARKS]
+    names = [heading(by), "n", *within]
+    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
 
 
 def _curves(frame: pl.DataFrame, by: str) -> dict[str, pl.DataFrame]:
@@ -63,7 +69,7 @@ def _curves(frame: pl.DataFrame, by: str) -> dict[str, pl.DataFrame]:
         return {}
     frame = frame.with_columns(pl.col(_NUMBERS).cast(pl.Float64), pl.col(by).cast(pl.String))
     parts = frame.sort("t").partition_by(by, as_dict=True)
-    named = {str(name or "(none)"): part for (name, *_), part in parts.items()}
+    named = {str(key[0] or nameless()): part for key, part in parts.items()}
     return dict(sorted(named.items(), key=lambda item: (-_n(item[1]), item[0])))
 
 
@@ -76,15 +82,15 @@ def _one_panel(curves: dict[str, pl.DataFrame]) -> go.Figure:
     for (name, curve), colour in zip(curves.items(), cycle(PALETTE), strict=False):
         _draw(figure, name, curve, colour)
     figure.update_layout(showlegend=len(curves) > 1)
-    figure.update_xaxes(**_axis(curves), title_text="time since the contact asked")
-    figure.update_yaxes(title_text="answered")
+    figure.update_xaxes(**_axis(curves), title_text=_("time since the contact asked"))
+    figure.update_yaxes(title_text=_("answered"))
     return figure
 
 
 def _panels(curves: dict[str, pl.DataFrame]) -> go.Figure:
     shown = dict(list(curves.items())[:PANELS])
     rows = (len(shown) + 1) // 2
-    titles = [f"{label(name, 20)} · n = {_n(curve):,}" for name, curve in shown.items()]
+    titles = [f"{label(name, 20)} · n = {number(_n(curve))}" for name, curve in shown.items()]
     figure = make_subplots(
         rows=rows,
         cols=2,
@@ -96,11 +102,12 @@ def _panels(curves: dict[str, pl.DataFrame]) -> go.Figure:
     )
     figure.update_layout(template="ccanalytics", height=40 + 165 * rows, showlegend=False)
     figure.update_annotations(font_size=13)
-    for number, (name, curve) in enumerate(shown.items()):
-        _draw(figure, name, curve, PALETTE[0], row=number // 2 + 1, col=number % 2 + 1)
+    for place, (name, curve) in enumerate(shown.items()):
+        _draw(figure, name, curve, PALETTE[0], row=place // 2 + 1, col=place % 2 + 1)
     figure.update_xaxes(**_axis(shown, most=4))
     if len(curves) > len(shown):
-        note = f"and {len(curves) - len(shown)} smaller ones, in the table"
+        left = number(len(curves) - len(shown))
+        note = _("and {n} smaller ones, in the table").format(n=left)
         figure.update_xaxes(title_text=note, row=rows, col=1)
     return figure
 
@@ -125,7 +132,7 @@ def _draw(figure: go.Figure, name: str, curve: pl.DataFrame, colour: str, **plac
         go.Scatter(
             x=[times[0], *times],
             y=[0, *curve["share"]],
-            name=f"{label(name)} (n = {_n(curve):,})",
+            name=f"{label(name)} (n = {number(_n(curve))})",
             legendgroup=label(name, 200),
             mode="lines",
             line={"shape": "hv", "color": colour, "width": 2.4},
@@ -164,13 +171,21 @@ def _faint(colour: str) -> str:
 
 
 def _hovers(name: str, curve: pl.DataFrame) -> list[str]:
-    who = label(name)
-    return [
-        f"<b>{who}</b><br>{percent(share)} answered within {spoken(t)}"
-        + ("" if low is None else f"<br>95 % interval {percent(low)} to {percent(high)}")
-        + f"<br>{at_risk:,} watched that long"
-        for t, share, low, high, at_risk in curve.select(*_NUMBERS, "at_risk").iter_rows()
+    return [_hover(label(name), *point) for point in curve.select(*_NUMBERS, "at_risk").iter_rows()]
+
+
+def _hover(
+    who: str, t: float, share: float, low: float | None, high: float | None, at_risk: int
+) -> str:
+    lines = [
+        f"<b>{who}</b>",
+        _("{share} answered within {time}").format(share=percent(share), time=spoken(t)),
+        _("{n} watched that long").format(n=number(at_risk)),
     ]
+    if low is not None:
+        interval = _("95 % interval {low} to {high}").format(low=percent(low), high=percent(high))
+        lines.insert(2, interval)
+    return "<br>".join(lines)
 
 
 def _share_in_words(curve: pl.DataFrame, t: float) -> str:
@@ -182,18 +197,22 @@ def _share_in_words(curve: pl.DataFrame, t: float) -> str:
     if before.is_empty():
         return percent(0)
     share, low, high = before.select("share", "low", "high").row(-1)
-    return percent(share) + ("" if low is None else f" ({percent(low)} to {percent(high)})")
+    if low is None:
+        return percent(share)
+    interval = _("{low} to {high}").format(low=percent(low), high=percent(high))
+    return f"{percent(share)} ({interval})"
 
 
 def _alt(curves: dict[str, pl.DataFrame], by: str) -> str:
     told = [
-        f"{visible(name)[:60]} (n = {_n(curve):,}) {percent(_share_at(curve, 10 * MINUTE))}"
+        f"{visible(name)[:60]} (n = {number(_n(curve))}) {percent(_share_at(curve, 10 * MINUTE))}"
         for name, curve in list(curves.items())[:6]
     ]
-    more = f", and {len(curves) - 6} more" if len(curves) > 6 else ""
-    return f"Curves of the share answered within a time, by {by}. Within 10 min: " + (
-        ", ".join(told) + more + "."
-    )
+    if len(curves) > 6:
+        told.append(_("and {n} more").format(n=number(len(curves) - 6)))
+    return _(
+        "Curves of the share answered within a time, by {group}. Within 10 min: {list}."
+    ).format(group=heading(by).lower(), list=", ".join(told))
 
 
 def _share_at(curve: pl.DataFrame, t: float) -> float:

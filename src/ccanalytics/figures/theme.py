@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
 import plotly.io as pio
 
+from ccanalytics.figures.escape import visible
+from ccanalytics.language import gettext as _
+from ccanalytics.language import language, number
+from ccanalytics.language import noted as N_
 from ccanalytics.model.spoken import spoken as spoken
 
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A6FB0", "#8C8C00")
@@ -16,28 +21,51 @@ PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
-LIGHT = {"ground": "#ffffff", "ink": "#1f2328", "quiet": "#6b7280", "grid": "#e7e9ec"}
-DARK = {"ground": "#16181d", "ink": "#e6e8eb", "quiet": "#9aa2ad", "grid": "#2b2f36"}
-"""Grounds; ``quiet`` is for what stands back."""
+
+@dataclass(frozen=True)
+class Ground:
+    """The colours of one ground, light or dark.
+
+    ``quiet`` is for what stands back. ``cells``, from few to many, lie under numbers, which
+    plotly writes in grey or white: both ends must let them be read. ``heat`` has no numbers on it.
+    """
+
+    ground: str
+    ink: str
+    quiet: str
+    grid: str
+    cells: tuple[str, ...]
+    heat: tuple[str, ...]
+
+
+LIGHT = Ground(
+    ground="#ffffff",
+    ink="#1f2328",
+    quiet="#6b7280",
+    grid="#e7e9ec",
+    cells=("#e8f2fa", "#7db8e0"),
+    heat=("#eef4f9", "#9cc9e8", "#3d93cc", "#0b4a78"),
+)
+DARK = Ground(
+    ground="#16181d",
+    ink="#e6e8eb",
+    quiet="#9aa2ad",
+    grid="#2b2f36",
+    cells=("#1f2e3d", "#2470b3"),
+    heat=("#1f2730", "#1f5a8c", "#4aa3dc", "#cfe9fb"),
+)
+
+GROUPS = {
+    "channel": N_("channel"),
+    "agent": N_("agent"),
+    "to": N_("to"),
+    "connector": N_("connector"),
+    "cause": N_("cause"),
+}
+"""What people call the columns by which rows are grouped."""
 
 GREY = "#8a8f98"
 """Reads on both grounds."""
-
-SECOND, MINUTE, HOUR, DAY, WEEK = 1, 60, 3600, 86_400, 604_800
-
-TICKS = (0.1, SECOND, 10, MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, DAY, WEEK, 30 * DAY, 365 * DAY)
-"""Where a log axis of time is labelled."""
-
-FINE_TICKS = sorted(
-    {*TICKS}
-    | {factor * unit for unit in (0.1, SECOND, MINUTE) for factor in (1, 2, 3, 5, 10, 20, 30)}
-    | {factor * HOUR for factor in (1, 2, 3, 6, 12)}
-    | {factor * DAY for factor in (1, 2, 4, 14, 30, 90, 180)}
-)
-"""The same for a short stretch of it."""
-
-SHORTEST = 0.1
-"""Seconds: what is shorter is drawn here, for a log axis has no zero."""
 
 
 def percent(share: float | None) -> str:
@@ -45,37 +73,25 @@ def percent(share: float | None) -> str:
     if share is None or math.isnan(share):
         return "–"
     near_an_end = 0 < share < 0.0095 or 0.9905 < share < 1
-    return f"{100 * share:.{1 if near_an_end else 0}f} %"
+    return f"{number(100 * share, 1 if near_an_end else 0)} %"
 
 
-def drawn(seconds: float) -> float:
-    """The duration where a log axis can show it."""
-    return max(seconds, SHORTEST)
+def heading(name: str) -> str:
+    """The name of a column or a number as it stands on top of a table."""
+    word = _(GROUPS[name]) if name in GROUPS else _(name)
+    return visible(word[:1].upper() + word[1:])
 
 
-def time_axis(times: Iterable[float], *, most: int = 7) -> dict[str, Any]:
-    """A log axis of time that holds all the times, labelled in people's units."""
-    held = [drawn(t) for t in times] or [SECOND, HOUR]
-    low, high = math.log10(min(held)), math.log10(max(held))
-    room = max(0.06 * (high - low), 0.15, 0.4 - (high - low) / 2)
-    low, high = low - room, high + room
-    ticks = [t for t in TICKS if low <= math.log10(t) <= high]
-    if len(ticks) < 4:
-        ticks = [t for t in FINE_TICKS if low <= math.log10(t) <= high]
-    ticks = ticks[:: -(-len(ticks) // most) or 1]
-    return {
-        "type": "log",
-        "range": [low, high],
-        "tickvals": ticks,
-        "ticktext": [_tick(t) for t in ticks],
-        "minor": {"ticks": ""},
-    }
+def month(value: date) -> str:
+    """The short name of its month."""
+    from babel.dates import format_date
+
+    return format_date(value, "MMM", language())
 
 
-def _tick(seconds: float) -> str:
-    if seconds in (365 * DAY, WEEK):
-        return "1 y" if seconds > WEEK else "1 w"
-    return spoken(seconds)
+def nameless() -> str:
+    """What a group without a name is called."""
+    return _("(none)")
 
 
 def describe(figure: go.Figure, alt: str, table: Any) -> go.Figure:
@@ -89,8 +105,9 @@ def describe(figure: go.Figure, alt: str, table: Any) -> go.Figure:
     return figure
 
 
-def not_enough(table: Any, message: str = "Not enough data") -> go.Figure:
+def not_enough(table: Any, message: str = "") -> go.Figure:
     """What is shown where there is nothing to draw."""
+    message = message or _("Not enough data")
     figure = go.Figure(layout={"template": "ccanalytics", "height": 160})
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
@@ -100,27 +117,27 @@ def not_enough(table: Any, message: str = "Not enough data") -> go.Figure:
     return describe(figure, f"{message}.", table)
 
 
-def template(ground: dict[str, str]) -> go.layout.Template:
+def template(ground: Ground) -> go.layout.Template:
     """The look of every figure on one ground."""
     axis = {
-        "gridcolor": ground["grid"],
-        "linecolor": ground["quiet"],
+        "gridcolor": ground.grid,
+        "linecolor": ground.quiet,
         "zeroline": False,
         "automargin": True,
-        "title": {"standoff": 12, "font": {"size": 13, "color": ground["quiet"]}},
+        "title": {"standoff": 12, "font": {"size": 13, "color": ground.quiet}},
         "tickfont": {"size": 12},
         "fixedrange": True,  # a page that is scrolled must not zoom what is under the finger
     }
     return go.layout.Template(
         layout={
-            "paper_bgcolor": ground["ground"],
-            "plot_bgcolor": ground["ground"],
+            "paper_bgcolor": ground.ground,
+            "plot_bgcolor": ground.ground,
             "colorway": list(PALETTE),
-            "font": {"family": FONT, "size": 13, "color": ground["ink"]},
+            "font": {"family": FONT, "size": 13, "color": ground.ink},
             "hoverlabel": {
-                "bgcolor": ground["ground"],
-                "bordercolor": ground["quiet"],
-                "font": {"family": FONT, "size": 13, "color": ground["ink"]},
+                "bgcolor": ground.ground,
+                "bordercolor": ground.quiet,
+                "font": {"family": FONT, "size": 13, "color": ground.ink},
                 "align": "left",
             },
             "legend": {
@@ -135,8 +152,22 @@ def template(ground: dict[str, str]) -> go.layout.Template:
             "hovermode": "closest",
             "xaxis": axis,
             "yaxis": axis,
-        }
+            "coloraxis": {
+                "colorscale": _steps(ground.heat),
+                "colorbar": {
+                    "thickness": 10,
+                    "outlinewidth": 0,
+                    "ypad": 0,
+                    "tickfont": {"size": 11},
+                },
+            },
+        },
+        data={"heatmap": [{"colorscale": _steps(ground.cells), "showscale": False}]},
     )
+
+
+def _steps(colours: tuple[str, ...]) -> list[tuple[float, str]]:
+    return [(place / (len(colours) - 1), colour) for place, colour in enumerate(colours)]
 
 
 pio.templates["ccanalytics"] = template(LIGHT)

@@ -1,4 +1,4 @@
-"""A median week by week, with its interval as a band and n under each week."""
+"""A number week by week, with its interval as a band and n under each week."""
 
 from __future__ import annotations
 
@@ -8,50 +8,60 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from ccanalytics.figures.dot_interval import quantiles
-from ccanalytics.figures.theme import PALETTE, describe, drawn, not_enough, spoken, time_axis
+from ccanalytics.figures.estimates import MIN_N, SHARE, TIME, Scale
+from ccanalytics.figures.theme import GREY, PALETTE, describe, heading, month, not_enough
+from ccanalytics.language import day, number
+from ccanalytics.language import gettext as _
 
-LABELS = 14
+LABELS = 9
 """How many weeks are labelled at most."""
 
+Row = dict[str, Any]
 
-def weekly(frame: pl.DataFrame, *, so_far: str | None = None) -> go.Figure:
-    """The median of each week on a log axis; a week without data leaves a gap.
+
+def weekly(frame: pl.DataFrame, *, so_far: str | None = None, scale: Scale = TIME) -> go.Figure:
+    """The main number of each week; a week without data leaves a gap, one with few is grey.
 
     ``frame`` has ``week`` (its Monday) and the columns of `Measurement.pl`; ``so_far`` names the
     week that is not over, whose dot is hollow.
     """
-    rows, table = _every_week(frame), weekly_table(frame, so_far=so_far)
-    ends = [t for row in rows for t in (row["value"], row["low"], row["high"]) if t]
+    rows, table = every_week(frame), weekly_table(frame, so_far=so_far, scale=scale)
+    ends = _ends(rows)
     if not ends:
         return not_enough(table)
     figure = go.Figure(layout={"template": "ccanalytics", "height": 340, "showlegend": False})
-    edge = 3 * max(ends)
     for stretch in _stretches(rows):
-        _band(figure, stretch, edge)
-    _dots(figure, rows, so_far)
-    axis = time_axis(ends)
-    figure.update_yaxes(**axis, title_text="median")
+        _band(figure, stretch, 3 * max(ends), scale)
+    _dots(figure, rows, so_far, scale)
+    figure.update_yaxes(**scale.axis(ends), title_text=_(scale.parts[0][0]))
     figure.update_xaxes(**_labels(rows))
-    return describe(figure, _alt(rows), table)
+    return describe(figure, _alt(rows, scale), table)
 
 
-def weekly_table(frame: pl.DataFrame, *, so_far: str | None = None) -> pl.DataFrame:
+def weekly_shares(frame: pl.DataFrame, *, so_far: str | None = None) -> go.Figure:
+    """The same of shares with their Wilson intervals."""
+    return weekly(frame, so_far=so_far, scale=SHARE)
+
+
+def weekly_table(
+    frame: pl.DataFrame, *, so_far: str | None = None, scale: Scale = TIME
+) -> pl.DataFrame:
     """The same in words, a week without data included."""
     rows = [
         (
-            f"{_day(row['week'])}{' (so far)' if row['week'] == so_far else ''}",
-            *(q.words() if row["n"] else "–" for q in quantiles(row)),
-            f"{row['n']:,}",
-            f"{row['unfinished']:,}",
+            _week(row, so_far),
+            *(one.words() if row["n"] else "–" for one in scale.estimates(row)),
+            number(row["n"]),
+            number(row["unfinished"]),
         )
-        for row in _every_week(frame)
+        for row in every_week(frame)
     ]
-    names = ["Week of", "Median", "90th percentile", "n", "Unfinished"]
+    names = [_("Week of"), *(heading(part[0]) for part in scale.parts), "n", _("Unfinished")]
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
 
 
-def _every_week(frame: pl.DataFrame) -> list[dict[str, Any]]:
+def every_week(frame: pl.DataFrame) -> list[Row]:
+    """The rows by week, one of nothing for each week in between that has none."""
     found = {row["week"]: row for row in frame.iter_rows(named=True) if row["week"]}
     if not found:
         return []
@@ -63,26 +73,39 @@ def _every_week(frame: pl.DataFrame) -> list[dict[str, Any]]:
     return rows
 
 
-def _stretches(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """Runs of weeks that have an interval."""
-    stretches: list[list[dict[str, Any]]] = [[]]
+def _ends(rows: list[Row]) -> list[float]:
+    """What the axis must hold: of a week with few the number, but not its wide interval."""
+    return [
+        end
+        for row in rows
+        for end in (row["value"], *((row["low"], row["high"]) if row["n"] >= MIN_N else ()))
+        if end is not None
+    ]
+
+
+def _stretches(rows: list[Row]) -> list[list[Row]]:
+    """Runs of weeks that have an interval, and enough to draw it."""
+    stretches: list[list[Row]] = [[]]
     for row in rows:
-        if row["low"] is None:
+        if row["low"] is None or row["n"] < MIN_N:
             stretches.append([])
         else:
             stretches[-1].append(row)
     return [stretch for stretch in stretches if stretch]
 
 
-def _band(figure: go.Figure, rows: list[dict[str, Any]], edge: float) -> None:
+def _band(figure: go.Figure, rows: list[Row], edge: float, scale: Scale) -> None:
+    if len(rows) == 1:  # a band of one week has no width, but its two ends make a bar
+        _bar(figure, rows[0], edge, scale)
+        return
     weeks = [row["week"] for row in rows]
     for key, fill in (("low", "none"), ("high", "tonexty")):
         figure.add_trace(
             go.Scatter(
                 x=weeks,
-                y=[drawn(edge if row[key] is None else row[key]) for row in rows],
+                y=[scale.place(edge if row[key] is None else row[key]) for row in rows],
                 mode="lines",
-                line={"width": 6 if len(rows) == 1 else 0, "color": "rgba(0,114,178,0.25)"},
+                line={"width": 0},
                 fill=fill,
                 fillcolor="rgba(0,114,178,0.16)",
                 hoverinfo="skip",
@@ -90,62 +113,90 @@ def _band(figure: go.Figure, rows: list[dict[str, Any]], edge: float) -> None:
         )
 
 
-def _dots(figure: go.Figure, rows: list[dict[str, Any]], so_far: str | None) -> None:
-    places = [quantiles(row)[0] for row in rows]
+def _bar(figure: go.Figure, row: Row, edge: float, scale: Scale) -> None:
+    ends = [row["low"], edge if row["high"] is None else row["high"]]
+    figure.add_trace(
+        go.Scatter(
+            x=[row["week"]] * 2,
+            y=[scale.place(end) for end in ends],
+            mode="lines",
+            line={"width": 6, "color": "rgba(0,114,178,0.25)"},
+            hoverinfo="skip",
+        )
+    )
+
+
+def _dots(figure: go.Figure, rows: list[Row], so_far: str | None, scale: Scale) -> None:
+    places = [scale.estimates(row)[0] for row in rows]
     symbols = [
-        "triangle-up" if q.value is None else "circle-open" if row["week"] == so_far else "circle"
-        for row, q in zip(rows, places, strict=True)
+        "triangle-up" if one.value is None else "circle-open" if row["week"] == so_far else "circle"
+        for row, one in zip(rows, places, strict=True)
     ]
+    colours = [GREY if row["n"] < MIN_N else PALETTE[0] for row in rows]
     figure.add_trace(
         go.Scatter(
             x=[row["week"] for row in rows],
-            y=[None if q.at is None else drawn(q.at) for q in places],
+            y=[None if one.at is None else scale.place(one.at) for one in places],
             mode="lines+markers",
             line={"color": PALETTE[0], "width": 2},
-            marker={"size": 9, "symbol": symbols, "line": {"width": 2, "color": PALETTE[0]}},
-            customdata=[
-                f"<b>week of {_day(row['week'])}</b>{' (so far)' if row['week'] == so_far else ''}"
-                f"<br>median: {q.words()}"
-                f"<br>n = {row['n']:,}, of which {row['unfinished']:,} without an end"
-                for row, q in zip(rows, places, strict=True)
-            ],
+            marker={
+                "size": 9,
+                "symbol": symbols,
+                "color": colours,
+                "line": {"width": 2, "color": colours},
+            },
+            customdata=[_hover(row, so_far, scale) for row in rows],
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
 
 
-def _labels(rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _hover(row: Row, so_far: str | None, scale: Scale) -> str:
+    one = scale.estimates(row)[0]
+    week = _("week of {week}").format(week=_week(row, so_far))
+    counted = _("n = {n}, of which {unfinished} {how}").format(
+        n=number(row["n"]), unfinished=number(row["unfinished"]), how=_(scale.unfinished)
+    )
+    return f"<b>{week}</b><br>{one.name}: {one.words()}<br>{counted}"
+
+
+def _labels(rows: list[Row]) -> dict[str, Any]:
     """Under each week its n and its Monday; narrow, so that they fit on a phone."""
     shown = rows[:: -(-len(rows) // LABELS)]
     days = [date.fromisoformat(row["week"]) for row in shown]
     months = [
-        f"{day:%b}" if not number or day.month != days[number - 1].month else ""
-        for number, day in enumerate(days)
+        month(day) if not place or day.month != days[place - 1].month else ""
+        for place, day in enumerate(days)
     ]
     return {
         "type": "date",
         "tickvals": [row["week"] for row in shown],
         "ticktext": [
-            f"<i>{row['n']:,}</i><br>{day.day}<br>{month}"
-            for row, day, month in zip(shown, days, months, strict=True)
+            f"<i>{number(row['n'])}</i><br>{day.day}<br>{of}"
+            for row, day, of in zip(shown, days, months, strict=True)
         ],
         "tickangle": 0,
-        "title_text": "<i>n</i>, and the week from Monday",
+        "title_text": _("<i>n</i>, and the week from Monday"),
         "showgrid": False,
     }
 
 
-def _day(monday: str) -> str:
-    day = date.fromisoformat(monday)
-    return f"{day.day} {day:%b %Y}"
+def _week(row: Row, so_far: str | None) -> str:
+    monday = day(date.fromisoformat(row["week"]))
+    return _("{week} (so far)").format(week=monday) if row["week"] == so_far else monday
 
 
-def _alt(rows: list[dict[str, Any]]) -> str:
+def _alt(rows: list[Row], scale: Scale) -> str:
+    name = heading(scale.parts[0][0])
     known = [row for row in rows if row["value"] is not None]
     if not known:
-        return "Median by week; it is not reached in any week."
-    first, last = known[0], known[-1]
-    return (
-        f"Median by week from {_day(first['week'])} ({spoken(first['value'])}, n = {first['n']:,})"
-        f" to {_day(last['week'])} ({spoken(last['value'])}, n = {last['n']:,})."
+        return _("{number} by week; it is not reached in any week.").format(number=name)
+    ends = [
+        _("{week} ({value}, n = {n})").format(
+            week=_week(row, None), value=scale.say(row["value"]), n=number(row["n"])
+        )
+        for row in (known[0], known[-1])
+    ]
+    return _("{number} by week from {first} to {last}.").format(
+        number=name, first=ends[0], last=ends[1]
     )

@@ -11,12 +11,18 @@ from typing import Any
 _HOMES = {
     "Report": "emit",
     "ReportRun": "run",
+    "beside": "story",
     "definitions": "story",
     "headline": "story",
-    "opening": "story",
+    "opening": "cover",
     "pairs": "parameters",
     "reports": "catalogue",
     "run_report": "run",
+    "still_open": "cover",
+    "transfer_endings": "verdicts",
+    "trend": "verdicts",
+    "unanswered": "cover",
+    "waiting_cost": "verdicts",
 }
 
 __all__ = list(_HOMES)

@@ -4,52 +4,105 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from ccanalytics.desk import DEFAULT_PATH
 from ccanalytics.desk import open as open_desk
 from ccanalytics.errors import NotFound
+from ccanalytics.language import gettext as _
 from ccanalytics.metrics.answers import Curve, Measurement
 from ccanalytics.metrics.measure import Question, utc
 from ccanalytics.metrics.reader import Snapshot
+from ccanalytics.reporting.about import About, about
 from ccanalytics.reporting.files import write_text, write_whole
 
 if TYPE_CHECKING:
     import polars
 
 
+class Window(TypedDict):
+    """What of the centre a report is about; None is no limit."""
+
+    channel: str | None
+    since: str | None
+    until: str | None
+
+
 class Report:
     """A report on one snapshot. Its numbers go to ``out``: metrics.json and tables as Parquet.
 
-    Run by hand, without ``snapshot`` it reads a new one of the nearest data/centre.duckdb, and
-    without ``out`` it writes nothing.
+    ``channel``, ``since`` and ``until`` hold for all that it asks. Run by hand, without
+    ``snapshot`` it reads a new one of the nearest data/centre.duckdb, and without ``out`` it
+    writes nothing.
     """
 
-    def __init__(self, name: str, snapshot: str = "", out: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        snapshot: str = "",
+        out: str = "",
+        *,
+        channel: str = "",
+        since: str = "",
+        until: str = "",
+    ) -> None:
         self.name = name
-        self.centre = _snapshot(snapshot) if snapshot else _nearest_centre()
+        self.channel, self.since, self.until = channel or None, since or None, until or None
+        self.centre = _snapshot(snapshot) if snapshot else open_desk().snapshot()
         self.out = Path(out) if out else None
         self._kept: list[dict[str, Any]] = []
 
+    @property
+    def window(self) -> Window:
+        """Channel and period that everything is asked of."""
+        return {"channel": self.channel, "since": self.since, "until": self.until}
+
+    def _asked(self, question: Question) -> Question:
+        """The question, within the window unless it names another."""
+        asked = Question(channel=self.channel, since=self.since, until=self.until)
+        asked.update(question)
+        return asked
+
     def metric(self, name: str, **question: Unpack[Question]) -> Measurement:
         """Ask the snapshot, as `Desk.metric` does, and keep what it says."""
-        return self.emit(self.centre.metric(name, **question))
+        return self.emit(self.centre.metric(name, **self._asked(question)))
 
     def curve(self, name: str, **question: Unpack[Question]) -> Curve:
         """Ask the snapshot for a curve, as `Desk.curve` does, and keep its points as a table."""
-        curve = self.centre.curve(name, **question)
+        curve = self.centre.curve(name, **self._asked(question))
         self.keep("-".join([name, "curve", *_dimensions(question)]), curve.pl())
         return curve
+
+    def week(self, name: str) -> polars.DataFrame:
+        """How many of a metric's units fall on each hour of the week, and on how many days.
+
+        Columns: weekday (1 is Monday), hour, n and days; a row for each of the 168 hours. The
+        metric must have the dimensions weekday and hour.
+        """
+        import polars
+
+        hours = ["weekday", "hour"]
+        counted = self.metric(name, by=hours).pl()
+        days: polars.DataFrame = self.centre.arrivals(**self.window).pl().select(*hours, "days")
+        if counted.is_empty():
+            return days.with_columns(n=polars.lit(0))
+        found = days.join(counted.select(*hours, "n"), on=hours, how="left")
+        return found.with_columns(polars.col("n").fill_null(0))
 
     def emit(self, measurement: Measurement) -> Measurement:
         """Keep a measurement: its rows join metrics.json, and are a table of their own."""
         self._kept += entries(measurement)
         groups = list(measurement.rows[0].group) if measurement.rows else []
-        self.keep("-".join([measurement.metric, *groups]), measurement.pl())
+        bounds = [
+            f"{word}-{bound}"
+            for word, bound, ours in (
+                ("since", measurement.since, self.since),
+                ("until", measurement.until, self.until),
+            )
+            if bound != ours
+        ]
+        self.keep("-".join([measurement.metric, *groups, *bounds]), measurement.pl())
         if self.out:
             text = json.dumps(self._kept, indent=1, ensure_ascii=False, allow_nan=False)
             write_text(self.out / "metrics.json", text + "\n")
@@ -61,37 +114,39 @@ class Report:
             write_whole(self.out / f"{name}.parquet", frame.write_parquet)
 
     def titled(self, frame: polars.DataFrame) -> polars.DataFrame:
-        """The frame with channels under their titles, which is what people read."""
-        if "channel" not in frame.columns:
-            return frame
+        """The frame with channels under their titles and people under their names.
+
+        Where it has to_agent and to_channel, a column ``to`` unites them.
+        """
         import polars
 
-        return frame.with_columns(polars.col("channel").cast(str).replace(self.titles))
-
-    @cached_property
-    def titles(self) -> dict[str, str]:
-        """Title of each channel by name; one that two channels share has its name added."""
-        rows = self.centre.sql("SELECT name, title FROM channels").fetchall()
-        titles = [title for _, title in rows]
-        return {
-            name: title if titles.count(title) == 1 else f"{title} ({name})" for name, title in rows
+        called = {
+            "channel": self.about.titles,
+            "to_channel": self.about.titles,
+            "agent": self.about.people,
+            "to_agent": self.about.people,
         }
+        known = [name for name in called if name in frame.columns]
+        frame = frame.with_columns(
+            polars.col(name).cast(str).replace(called[name]) for name in known
+        )
+        if not {"to_agent", "to_channel"} <= set(known):
+            return frame
+        channel = polars.concat_str(polars.lit("# "), "to_channel")
+        return frame.with_columns(to=polars.coalesce("to_agent", channel))
 
     @cached_property
-    def span(self) -> tuple[datetime, datetime] | None:
-        """When conversations first and last moved (UTC); None while there are none."""
-        query = "FROM facts SELECT min(happened_at), max(happened_at) WHERE subject_kind = ?"
-        first, last = self.centre.sql(query, ["conversation"]).fetchall()[0]
-        return (first, last) if first else None
+    def about(self) -> About:
+        """What channels and people are called, the centre's zone, and the span of the data."""
+        return about(self.centre)
 
     def week_so_far(self, measurement: Measurement) -> str | None:
         """Monday of the week in which the data, or the window, end before the week does."""
-        if self.span is None:
+        last = self.about.last_at
+        if last is None:
             return None
-        last = self.span[1]
         end = min(utc(measurement.until, measurement.zone) or last, last)
-        local = end.replace(tzinfo=UTC).astimezone(ZoneInfo(measurement.zone))
-        return (local.date() - timedelta(days=local.weekday())).isoformat()
+        return self.about.week_of(end).isoformat()
 
 
 def entries(measurement: Measurement) -> list[dict[str, Any]]:
@@ -120,13 +175,7 @@ def _dimensions(question: Question) -> list[str]:
 
 def _snapshot(path: str) -> Snapshot:
     if not (Path(path).is_file() and Path(path).stem.isdecimal()):
-        raise NotFound(f"There is no snapshot {path}; make one with: ccanalytics snapshot")
+        raise NotFound(
+            _("There is no snapshot {path}; make one with: ccanalytics snapshot").format(path=path)
+        )
     return Snapshot(Path(path))
-
-
-def _nearest_centre() -> Snapshot:
-    """By hand one is in the notebook's folder; the data are in a folder above."""
-    here = Path.cwd()
-    places = [folder / DEFAULT_PATH for folder in (here, *here.parents)]
-    found = next((place for place in places if place.is_file()), Path(DEFAULT_PATH))
-    return open_desk(found).snapshot()

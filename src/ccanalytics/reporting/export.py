@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from ccanalytics.figures.escape import escape
+from ccanalytics.language import gettext as _
+from ccanalytics.language import language
 from ccanalytics.reporting.files import write_text
 from ccanalytics.reporting.html import table
 
@@ -58,9 +60,9 @@ def to_html(notebook: Any, library: str) -> str:
     body = _body(notebook)
     for mark, figure in figures.items():
         # The marks cannot be guessed, so no text can pass for a figure.
-        before, _, after = body.partition(mark)
+        before, _mark, after = body.partition(mark)
         body = before.removesuffix("<pre>") + figure + after.lstrip().removeprefix("</pre>")
-    return _page(title_of(notebook) or "Report", body, library)
+    return _page(title_of(notebook) or _("Report"), body, library)
 
 
 def _taken_out(notebook: Any) -> Iterator[tuple[str, str]]:
@@ -106,7 +108,7 @@ def _figure(figure: Mapping[str, Any]) -> str:
     drawing = json.dumps({"data": figure.get("data", []), "layout": layout})
     return (
         f'<figure class="cc-figure"><div class="cc-plot" role="img" '
-        f'aria-label="{escape(meta.get("alt", "Figure"))}" '
+        f'aria-label="{escape(meta.get("alt") or _("Figure"))}" '
         f'style="min-height:{int(layout.get("height") or 420)}px"></div>'
         f'<script type="application/json">{_in_script(drawing)}</script>'
         f"{_twin(meta.get('table'))}</figure>"
@@ -117,7 +119,16 @@ def _twin(twin: Mapping[str, Any] | None) -> str:
     if not twin or not twin["rows"]:
         return ""
     html = table(twin["columns"], twin["rows"]).html
-    return f"<details><summary>The same as a table</summary>{html}</details>"
+    return f"<details><summary>{escape(_('The same as a table'))}</summary>{html}</details>"
+
+
+def _words() -> dict[str, str]:
+    """What the page itself may say."""
+    return {
+        "no_library": _(
+            "The figure needs plotly.min.js from the folder of the reports; here is its table."
+        )
+    }
 
 
 def _in_script(text: str) -> str:
@@ -133,7 +144,7 @@ def _page(title: str, body: str, library: str) -> str:
         "style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
     return f"""<!doctype html>
-<html lang="en">
+<html lang="{language()}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
@@ -147,6 +158,7 @@ def _page(title: str, body: str, library: str) -> str:
 {body}
 </main>
 <script type="application/json" id="grounds">{_in_script(_grounds())}</script>
+<script type="application/json" id="words">{_in_script(json.dumps(_words()))}</script>
 <script src="{escape(library)}"></script>
 <script>{script}</script>
 </body>

@@ -60,6 +60,6 @@ def _cell(cell: object) -> str:
     """What is in brackets at the end stands back, on a line of its own where room is short."""
     text = str(cell)
     if text.endswith(")") and " (" in text:
-        number, _, aside = text.rpartition(" (")
+        number, _open, aside = text.rpartition(" (")
         return f"<span>{escape(number)} <small>({escape(aside)}</small></span>"
     return f"<span>{escape(text)}</span>"

@@ -1,6 +1,7 @@
 "use strict";
 (() => {
   const grounds = JSON.parse(document.getElementById("grounds").textContent);
+  const words = JSON.parse(document.getElementById("words").textContent);
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const figures = [...document.querySelectorAll(".cc-figure")];
   const options = { responsive: true, displayModeBar: false, displaylogo: false };
@@ -9,7 +10,7 @@
     for (const figure of figures) {
       const said = document.createElement("p");
       said.className = "cc-note";
-      said.textContent = "The figure needs plotly.min.js from the folder of the reports; here is its table.";
+      said.textContent = words.no_library;
       figure.querySelector(".cc-plot").replaceWith(said);
       figure.querySelectorAll("details").forEach((details) => { details.open = true; });
     }

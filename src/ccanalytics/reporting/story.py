@@ -1,121 +1,176 @@
-"""What a report says in words: what it covers, the main numbers, the definitions."""
+"""What a report says in words: the main numbers, and what each of them means."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Callable
 
-from ccanalytics.figures.dot_interval import quantiles
+from ccanalytics.figures.estimates import MEAN, MIN_N, SHARE, TIME, Estimate, Scale
 from ccanalytics.figures.theme import percent, spoken
+from ccanalytics.language import gettext as _
+from ccanalytics.language import noted as N_
+from ccanalytics.language import number
 from ccanalytics.metrics.answers import Measurement, Row
-from ccanalytics.metrics.catalogue import card
-from ccanalytics.reporting.emit import Report
+from ccanalytics.metrics.catalogue import Card, card
 from ccanalytics.reporting.html import Html, paragraph, table, terms
 
-
-def opening(report: Report, measured: Measurement, channel: str | None = None) -> Html:
-    """What the report covers and what it leaves out, so that its numbers can be judged."""
-    row = measured.rows[0]
-    return terms(
-        [
-            ("Channels", _channels(report, channel)),
-            ("Period", _period(report, measured)),
-            ("Times", f"days and weeks in {measured.zone}, weeks from Monday; {_clock(measured)}"),
-            ("Data", f"snapshot {measured.snapshot:,}, {_data_end(report, measured)}"),
-            ("Left out", "nothing: spam, tests and what bots handled count as well"),
-            ("Unanswered", _unanswered(row)),
-        ]
-    )
+BESIDE = {"is_transferred": {False: N_("not transferred"), True: N_("transferred")}}
+"""Dimensions whose groups may stand beside each other, and what people call these."""
 
 
-def headline(measurements: Mapping[str, Measurement]) -> Html:
-    """One row for each measurement, under the name people know it by, and a sentence on top."""
-    columns = ("", "Half within", "9 in 10 within", "Counted", "Without an end")
-    rows = [(name, *_numbers(measured.rows[0])) for name, measured in measurements.items()]
-    name, first = next(iter(measurements.items()))
-    note = paragraph("In brackets: the 95 % interval.", "cc-note")
-    return (
-        paragraph(_sentence(name, first.rows[0]), "cc-lead")
-        + table(columns, rows, "cc-headline")
-        + note
-    )
+def headline(*measurements: Measurement, more: str = "") -> Html:
+    """One row for each measurement, under its metric's title, and a sentence about the first.
+
+    ``more`` is what else the sentence on top has to say.
+    """
+    first = measurements[0]
+    lead = " ".join(filter(None, [sentence(first), more]))
+    are_durations = all(one.card.summary == "duration" for one in measurements)
+    main = _durations(measurements) if are_durations else _results(measurements)
+    note = paragraph(_("In brackets: the 95 % interval."), "cc-note")
+    return paragraph(lead, "cc-lead") + main + note
+
+
+def beside(by: str, *measurements: Measurement) -> Html:
+    """The groups of `BESIDE` by ``by``, a row each; a column for each measurement by ``by``."""
+    found = [{row.group[by]: row for row in one.rows} for one in measurements]
+    columns = ["", *(_(one.card.title) for one in measurements)]
+    rows = [
+        (
+            _(name),
+            *(_cell(one, rows.get(group)) for one, rows in zip(measurements, found, strict=True)),
+        )
+        for group, name in BESIDE[by].items()
+    ]
+    return table(columns, rows, "cc-headline")
 
 
 def definitions(*measurements: Measurement) -> Html:
     """The cards of the metrics in use."""
     cards = [card(name) for name in dict.fromkeys(m.metric for m in measurements)]
-    return terms(
-        [
-            (
-                f"{c.title} ({c.name})",
-                f"{c.question} {c.definition} No value: {c.null_means}. After: {c.source}.",
-            )
-            for c in cards
-        ]
-    )
+    return terms([(f"{_(c.title)} ({c.name})", _defined(c)) for c in cards])
 
 
-def _numbers(row: Row) -> tuple[str, str, str, str]:
+def sentence(measured: Measurement) -> str:
+    """The measurement's one row in a sentence; too few to judge by are said to be that."""
+    row, name = measured.rows[0], _(measured.card.title)
     if not row.n:
-        return ("not enough data", "–", "0", "–")
-    median, p90 = quantiles({**row.__dict__})
-    share = f"{row.unfinished:,} ({percent(row.unfinished / row.n)})"
-    return (median.words(), p90.words(), f"{row.n:,}", share)
+        return _("Not enough data: nothing was counted in this period.")
+    if row.n < MIN_N:
+        return _("{name}: too few data to judge by, n = {n}.").format(name=name, n=number(row.n))
+    return _SENTENCES[measured.card.summary](measured, row, name)
 
 
-def _sentence(name: str, row: Row) -> str:
-    if not row.n:
-        return "Not enough data: nothing was counted in this period."
-    median, p90 = quantiles({**row.__dict__})
+def scale_of(measured: Measurement) -> Scale:
+    """How the measurement's numbers are said and drawn."""
+    return {"duration": TIME, "rate": SHARE}.get(measured.card.summary, MEAN)
+
+
+def _estimate(measured: Measurement, row: Row) -> Estimate:
+    """The main number of a row; a mean of times is said as a time."""
+    say = spoken if measured.unit == "s" else scale_of(measured).say
+    return Estimate("", row.value, row.low, row.high, row.more_than, say)
+
+
+def _of_duration(measured: Measurement, row: Row, name: str) -> str:
+    median, p90 = TIME.estimates(vars(row))
     if median.value is None:
-        return f"{name}: fewer than half have come; the median is {median.words()}."
-    late = "nine in ten are not reached yet"
-    if p90.value is not None:
-        late = f"nine in ten within {spoken(p90.value)}"
-    return f"{name}: half within {spoken(median.value)}, {late}."
-
-
-def _unanswered(row: Row) -> str:
-    if not row.n:
-        return "nothing was counted"
-    return (
-        f"{row.unfinished:,} of {row.n:,} ({percent(row.unfinished / row.n)}) have had no first "
-        "reply. They are not dropped: each counts as “at least so long” up to its end or the "
-        "end of the data"
+        return _("{name}: fewer than half have come; the median is {words}.").format(
+            name=name, words=median.words()
+        )
+    half = spoken(median.value)
+    if p90.value is None:
+        return _("{name}: half within {half}, nine in ten are not reached yet.").format(
+            name=name, half=half
+        )
+    return _("{name}: half within {half}, nine in ten within {most}.").format(
+        name=name, half=half, most=spoken(p90.value)
     )
 
 
-def _channels(report: Report, channel: str | None) -> str:
-    if channel:
-        return report.titles.get(channel, channel)
-    titles = list(report.titles.values())
-    if len(titles) > 6:
-        return f"all {len(titles)}"
-    return ", ".join(titles) or "none yet"
+def _of_rate(measured: Measurement, row: Row, name: str) -> str:
+    k = round((row.value or 0) * row.n)
+    return _("{name}: {share}, {k} of {n}.").format(
+        name=name, share=percent(row.value), k=number(k), n=number(row.n)
+    )
 
 
-def _period(report: Report, measured: Measurement) -> str:
-    since, until = measured.since, measured.until
-    if since and until:
-        return f"from {since}, up to but not including {until}"
-    if since:
-        return f"from {since}"
-    return f"before {until}" if until else "all that there is"
+def _of_mean(measured: Measurement, row: Row, name: str) -> str:
+    return _("{name}: {mean} on average, n = {n}.").format(
+        name=name, mean=_estimate(measured, row).say(row.value or 0), n=number(row.n)
+    )
 
 
-def _data_end(report: Report, measured: Measurement) -> str:
-    if report.span is None:
-        return "in which nobody has written yet"
-    first, last = (_local(at, measured.zone) for at in report.span)
-    return f"from {first} to {last}"
+def _of_count(measured: Measurement, row: Row, name: str) -> str:
+    return f"{name}: {number(row.value or 0)}."
 
 
-def _clock(measured: Measurement) -> str:
-    by_clock = {"calendar": "nights and weekends count", "business": "opening hours only"}
-    return by_clock.get(measured.clock, measured.clock)
+_SENTENCES: dict[str, Callable[[Measurement, Row, str], str]] = {
+    "duration": _of_duration,
+    "rate": _of_rate,
+    "mean": _of_mean,
+    "count": _of_count,
+}
 
 
-def _local(at: datetime, zone: str) -> str:
-    local = at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
-    return f"{local.day} {local:%b %Y, %H:%M}"
+def _durations(measurements: tuple[Measurement, ...]) -> Html:
+    columns = ("", _("Half within"), _("9 in 10 within"), _("Counted"), _("Without an end"))
+    rows = [(_(one.card.title), *_quantiles(one.rows[0])) for one in measurements]
+    return table(columns, rows, "cc-headline")
+
+
+def _quantiles(row: Row) -> tuple[str, str, str, str]:
+    if not row.n:
+        return (_("not enough data"), "–", "0", "–")
+    median, p90 = TIME.estimates(vars(row))
+    share = f"{number(row.unfinished)} ({percent(row.unfinished / row.n)})"
+    return (median.words(), p90.words(), number(row.n), share)
+
+
+def _results(measurements: tuple[Measurement, ...]) -> Html:
+    """Numbers of several kinds under each other; of a duration it is the median."""
+    columns = ("", _("Result"), _("Counted"))
+    rows = [
+        (_(one.card.title), _result(one, one.rows[0]), number(one.rows[0].n))
+        for one in measurements
+    ]
+    return table(columns, rows, "cc-headline")
+
+
+def _result(measured: Measurement, row: Row) -> str:
+    if not row.n:
+        return _("not enough data")
+    words = _estimate(measured, row).words()
+    if measured.card.summary == "duration" and row.value is not None:
+        return _("half within {result}").format(result=words)
+    if measured.card.summary != "mean":
+        return words
+    if measured.unit != "s":
+        return _("on average {result}").format(result=words)
+    if not row.value:
+        return _("none")
+    total = spoken(row.value * row.n)
+    return _("{total} in all, on average {result}").format(total=total, result=words)
+
+
+def _cell(measured: Measurement, row: Row | None) -> str:
+    if row is None or not row.n:
+        return "–"
+    if row.n < MIN_N:
+        return _("too few data (n = {n})").format(n=number(row.n))
+    one, n = _estimate(measured, row), f"n = {number(row.n)}"
+    if not one.interval:
+        return f"{one.words()} ({n})"
+    return f"{one.say(one.value or 0)} ({one.interval}; {n})"
+
+
+def _defined(of: Card) -> str:
+    return _(
+        "{question} From {starts} to {ends}; counted {counted}. No value: {null}. After: {source}."
+    ).format(
+        question=_(of.question),
+        starts=_(of.starts),
+        ends=_(of.ends),
+        counted=_(of.counted),
+        null=_(of.null_means),
+        source=_(of.source),
+    )

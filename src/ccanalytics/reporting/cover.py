@@ -1,0 +1,104 @@
+"""How a report begins: what it covers and what it leaves out, so that it can be judged."""
+
+from __future__ import annotations
+
+from ccanalytics.figures.theme import percent
+from ccanalytics.language import gettext as _
+from ccanalytics.language import moment, ngettext, number
+from ccanalytics.metrics.answers import Measurement
+from ccanalytics.reporting.emit import Report
+from ccanalytics.reporting.html import Html, terms
+
+Term = tuple[str, str]
+"""A word of the opening, and what is said about it."""
+
+MANY = 6
+"""More channels than these are counted, not named."""
+
+
+def opening(report: Report, *more: Term) -> Html:
+    """What the report covers and leaves out; ``more`` is what this report has to say besides."""
+    return terms(
+        [
+            (_("Channels"), _channels(report)),
+            (_("Period"), _period(report)),
+            (_("Times"), _times(report)),
+            (_("Data"), _data(report)),
+            (_("Left out"), _left_out(report)),
+            *more,
+        ]
+    )
+
+
+def unanswered(measured: Measurement) -> Term:
+    """What becomes of those who have had no reply."""
+    row = measured.rows[0]
+    if not row.n:
+        return _("Unanswered"), _("nothing was counted")
+    return _("Unanswered"), _(
+        "{n} of {all} ({share}) have had no first reply. They are not dropped: each counts as "
+        "“at least so long” up to its end or the end of the data"
+    ).format(n=number(row.unfinished), all=number(row.n), share=percent(row.unfinished / row.n))
+
+
+def still_open(measured: Measurement) -> Term:
+    """What becomes of sessions that are not over: they count as they stand."""
+    row = measured.rows[0]
+    if not row.n:
+        return _("Still open"), _("nothing was counted")
+    return _("Still open"), _(
+        "{n} of {all} sessions ({share}). They count as they stand now, which may change"
+    ).format(n=number(row.unfinished), all=number(row.n), share=percent(row.unfinished / row.n))
+
+
+def _channels(report: Report) -> str:
+    if report.channel:
+        return report.about.titles.get(report.channel, report.channel)
+    titles = list(report.about.titles.values())
+    if len(titles) > MANY:
+        return _("all {n}").format(n=number(len(titles)))
+    return ", ".join(titles) or _("none yet")
+
+
+def _period(report: Report) -> str:
+    since, until = report.since, report.until
+    if since and until:
+        text = _("from {since}, up to but not including {until}; what began then is counted")
+    elif since:
+        text = _("from {since}; what began then is counted")
+    elif until:
+        text = _("before {until}; what began then is counted")
+    else:
+        text = _("all that there is")
+    return text.format(since=since, until=until)
+
+
+def _times(report: Report) -> str:
+    return _(
+        "days and weeks in {zone}, weeks from Monday; nights and weekends count as well"
+    ).format(zone=report.about.zone)
+
+
+def _data(report: Report) -> str:
+    snapshot, about = number(report.centre.position), report.about
+    if about.first_at is None or about.last_at is None:
+        return _("snapshot {number}, in which nobody has written yet").format(number=snapshot)
+    first, last = (moment(about.local(at)) for at in (about.first_at, about.last_at))
+    return _("snapshot {number}, from {first} to {last}").format(
+        number=snapshot, first=first, last=last
+    )
+
+
+def _left_out(report: Report) -> str:
+    """Nothing but what was taken back, of which it is said how much that is."""
+    undone = report.about.undone
+    if not undone:
+        return _("nothing: spam, tests and what bots handled count as well")
+    acts = ngettext(
+        "{n} act that was taken back at once",
+        "{n} acts that were taken back at once",
+        undone,
+    ).format(n=number(undone))
+    return _("{acts}; nothing else: spam, tests and what bots handled count as well").format(
+        acts=acts
+    )
