@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 import ccanalytics as cc
+import labs
 from ccanalytics.actions import AddAgent, AddChannel
 from centre import SHARED, Centre, Clock
 
@@ -55,3 +56,12 @@ def module_centre(tmp_path_factory: pytest.TempPathFactory, pristine: bytes) -> 
     path = tmp_path_factory.mktemp("centre") / "centre.duckdb"
     path.write_bytes(pristine)
     return Centre(path, Clock())
+
+
+@pytest.fixture(scope="session")
+def practice_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[labs.Lab]:
+    """`ccanalytics lab --practice`, running; its database is ``practice_lab.db``."""
+    folder = tmp_path_factory.mktemp("lab")
+    db = folder / "practice.duckdb"
+    with labs.lab(folder / "home", "--practice", "--db", db, "--by", "mia", db=db) as running:
+        yield running

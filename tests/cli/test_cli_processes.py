@@ -1,18 +1,12 @@
-"""A few commands as real processes: signals, pipes, start-up, JupyterLab, the demo."""
+"""A few commands as real processes: signals, pipes, start-up."""
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 
@@ -102,46 +96,3 @@ def test_an_ascii_terminal_gets_question_marks(centre: Centre):
 
     assert result.returncode == 0
     assert "?Qu?? ?" in result.stdout
-
-
-@contextmanager
-def laboratory(db: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
-    """JupyterLab running; yields the process, its address and its token."""
-    process = start("lab", "--no-browser", "--db", db, "--by", "ben", *words)
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        found = re.search(r"(http://127\.0\.0\.1:\d+)\S*\?token=(\S+)", line)
-        assert found, line
-        yield process, found[1], found[2]
-    finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.communicate(timeout=30)
-        finally:
-            process.kill()
-
-
-def test_lab_starts_keeps_its_token_to_itself_and_ends_with_ctrl_c(centre: Centre):
-    with laboratory(centre.path) as (process, address, token):
-        with urlopen(f"{address}/api/status?token={token}", timeout=10) as answer:
-            policy = answer.headers["Content-Security-Policy"]
-            status = json.load(answer)
-        lines = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline")]
-
-    assert status["kernels"] == 0
-    assert "script-src 'self' 'unsafe-eval' blob:" in policy
-    assert not any(token.encode() in line for line in lines)
-    assert process.returncode == 0
-
-
-def test_a_port_that_is_taken_is_said():
-    import socket
-
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        result = call("lab", "--no-browser", "--port", taken.getsockname()[1])
-
-    assert result.returncode == 2
-    assert "is taken" in result.stderr

@@ -48,12 +48,21 @@ def made_anew(db: Path, progress: Progress | None = None) -> Desk:
     return Desk(db, ADMIN)
 
 
-def join(db: Path, login: str) -> None:
-    """Make ``login`` an admin of the practice database unless it is one of its agents already."""
+def join(db: Path, login: str) -> bool:
+    """Make ``login`` an admin of the practice database unless it is one of its agents already.
+
+    Returns whether it is one now: not every name of the system's may be a login.
+    """
     desk = Desk(db, ADMIN)
     known = desk.sql("SELECT 1 FROM agents WHERE login = ?", [login]).fetchall()
     if not known and valid_name(login):
         desk.do(AddAgent(login=login, name=login, role=Role.ADMIN))
+    return bool(known) or valid_name(login)
+
+
+def check_practice(db: Path) -> None:
+    """Raise BadInput if there is something else than a practice database at ``db``."""
+    _practice_at(db)
 
 
 def _practice_at(db: Path) -> str:
