@@ -1,10 +1,9 @@
-"""The practice database: made anew in one step, told from others, alive by itself."""
+"""The practice database: made anew in one step, and told from others."""
 
 from __future__ import annotations
 
 import csv
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -19,32 +18,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import ccanalytics as cc
-from ccanalytics.actions import AddAgent, Answer, Receive, Send
+from ccanalytics.actions import AddAgent, Answer, Receive
 from ccanalytics.desk import Desk, default_login
-from ccanalytics.practice import ADMIN, Contacts, is_practice, join, made_anew
+from ccanalytics.practice import ADMIN, is_practice, join, made_anew
 from ccanalytics.practice.sample import write_brought_up
 from ccanalytics.shipped import shipped
-from ccanalytics.store.lock import locked
 from ccanalytics.store.replacing import put_in_place, workshop
 from ccanalytics.store.rows import utc_now
 from ccanalytics.store.verify import verify
 from centre import Centre
 
 MAKE = "import sys; from pathlib import Path; from ccanalytics.practice import made_anew;"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A practice database that nobody changes."""
-    db = tmp_path_factory.mktemp("made") / "practice.duckdb"
-    made_anew(db)
-    return db
-
-
-@pytest.fixture
-def db(made: Path, tmp_path: Path) -> Path:
-    """One to change."""
-    return Path(shutil.copy(made, tmp_path / "practice.duckdb"))
 
 
 def one(desk: Desk, query: str, *values: object) -> object:
@@ -110,7 +94,9 @@ def arrivals(path: Path) -> list[tuple[int, int, int]]:
 def test_whoever_sits_there_may_do_everything_at_once(made: Path, db: Path):
     me = default_login()
 
-    Desk(db).do(Answer(conversation=waiting(Desk(db))))
+    waiting = next(row[0] for row in Desk(db).queue().fetchall() if row[4] == "waiting")
+
+    Desk(db).do(Answer(conversation=waiting))
     Desk(db).do(AddAgent(login="new", name="New", role="agent"))
 
     assert one(cc.open(made), "SELECT role FROM agents WHERE login = ?", me) == "admin"
@@ -257,113 +243,3 @@ def test_what_a_killed_one_left_is_cleared_away_later(db: Path):
     os.utime(left, (long_ago, long_ago))
     made_anew(db)
     assert not left.exists()
-
-
-# --- its contacts ---
-
-
-def waiting(desk: Desk) -> int:
-    found: int = next(row[0] for row in desk.queue().fetchall() if row[4] == "waiting")
-    return found
-
-
-def last(desk: Desk, conversation: int) -> tuple[str, str]:
-    found: tuple[str, str] = desk.sql(
-        "SELECT author_kind, text FROM messages WHERE conversation_id = ? "
-        "ORDER BY message_id DESC LIMIT 1",
-        [conversation],
-    ).fetchall()[0]
-    return found
-
-
-def test_a_contact_answers_an_agent_but_not_a_note(db: Path):
-    from ccanalytics.actions import AddNote
-
-    contacts, desk, start = Contacts(db), cc.open(db, "ben"), utc_now()
-    conversation = waiting(desk)
-    desk.do(Send(conversation=conversation, text="Which order, please?"))
-    desk.do(AddNote(conversation=conversation, text="He waits."))
-
-    contacts.tick(start + timedelta(seconds=1))
-    early = last(desk, conversation)
-    contacts.tick(start + timedelta(seconds=14))
-
-    assert early == ("agent", "He waits.")
-    assert last(desk, conversation)[0] == "contact"
-    assert verify(db) == []
-
-
-def test_two_kernels_that_simulate_at_once_add_nothing_twice(db: Path):
-    desk, start = cc.open(db, "ben"), utc_now()
-    first, second = Contacts(db), Contacts(db)
-    for contacts in (first, second):
-        contacts.tick(start)
-    desk.do(Send(conversation=waiting(desk), text="We ship on Monday."))
-    taken = 0
-    for seconds in range(0, 200, 14):
-        now = start + timedelta(seconds=seconds)
-        # The second has not seen what the first just did.
-        second._seen = desk.store.changes()
-        taken += first.tick(now)
-        assert second.tick(now) == 0
-        second._seen = None
-        second.tick(now)
-
-    messages, different = desk.sql(
-        "SELECT count(*), count(DISTINCT origin) FROM facts WHERE origin ~ 'new-|reply-to'"
-    ).fetchall()[0]
-    assert messages == different
-    assert taken >= 3
-    assert verify(db) == []
-
-
-def test_with_nothing_due_the_database_is_not_even_opened(db: Path):
-    contacts = Contacts(db)
-    now = datetime(2030, 1, 1)
-    while contacts.tick(now):
-        now += timedelta(seconds=75)
-    contacts.tick(now)
-
-    with locked(db, shared=False, timeout=1, what="a test"):
-        began = time.perf_counter()
-        assert contacts.tick(now) == 0
-
-    assert time.perf_counter() - began < 0.1
-
-
-def test_it_is_never_full_of_newcomers(db: Path):
-    contacts, now = Contacts(db), datetime(2030, 1, 1)
-
-    came = sum(contacts.tick(now + timedelta(seconds=75 * n + 20)) for n in range(20))
-
-    desk = cc.open(db)
-    assert 1 <= came < 20
-    assert one(desk, "SELECT count(*) FROM sessions WHERE status = 'waiting'") == 8
-    assert verify(db) == []
-
-
-def test_contacts_go_on_after_it_was_made_anew(db: Path):
-    contacts, now = Contacts(db), datetime(2030, 1, 1, 0, 0, 20)
-    contacts.tick(now)
-    made_anew(db)
-
-    assert contacts.tick(now) == 1
-
-
-def test_nobody_writes_by_themselves_to_a_real_centre(centre: Centre, db: Path):
-    with pytest.raises(cc.BadInput, match="no practice database"):
-        Contacts(centre.path)
-
-    contacts = Contacts(db)
-    before = len(centre.desk().store.facts_since(0))
-    shutil.copy(centre.path, db)
-    (db.parent / f"{db.name}.changes").write_bytes((99).to_bytes(8, "little"))
-    with pytest.raises(cc.BadInput, match="no practice database"):
-        contacts.tick()
-    assert len(cc.open(db).store.facts_since(0)) == before
-
-
-def test_its_admin_is_no_agent_elsewhere(centre: Centre):
-    logins = {row[0] for row in centre.desk().sql("SELECT login FROM agents").fetchall()}
-
-    assert ADMIN not in logins
