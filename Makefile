@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTHON_FILES := src tests benchmarks data/sample notebooks
 
 .DEFAULT_GOAL := help
-.PHONY: help demo lab bench test test-core check named needs-python needs-browser
+.PHONY: help demo lab bench catalogues test test-core check named needs-python needs-browser
 # The order of prerequisites is meant: what the system lacks is said before any work.
 .NOTPARALLEL:
 
@@ -16,6 +16,7 @@ help:
 	@echo 'make test              check, then every test (drives a Chromium)'
 	@echo 'make test-core         check, then the tests that need no browser'
 	@echo 'make check             style, types, floors, notebooks'
+	@echo 'make catalogues        what people read, taken into the catalogues of other languages'
 	@echo 'make bench NAME=...    one module of benchmarks/'
 	@echo
 	@echo 'PYTHON=python3.12 names another interpreter for a new $(VENV), CHROMIUM=/path a browser.'
@@ -32,6 +33,9 @@ named:
 	        $(filter-out _%,$(basename $(notdir $(wildcard benchmarks/*.py)))) >&2; \
 	    exit 2; }
 
+catalogues: $(VENV)/for-work
+	$(BIN)/python tests/catalogues.py renew
+
 test: needs-browser check
 	@CHROMIUM="$$($(find_browser))" $(BIN)/pytest -n 2
 
@@ -44,6 +48,7 @@ check: $(VENV)/for-work
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python tests/check_notebooks.py
+	$(BIN)/python tests/catalogues.py
 
 
 # --- the environment ---

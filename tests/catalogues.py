@@ -35,7 +35,9 @@ def paths() -> list[Path]:
 def read(path: Path) -> Catalog:
     """A catalogue as it stands."""
     with path.open("rb") as file:
-        return read_po(file, locale=path.parts[-3])
+        catalogue = read_po(file, locale=path.parts[-3])
+    catalogue.creation_date = catalogue.revision_date = BEGUN
+    return catalogue
 
 
 def template() -> Catalog:
@@ -48,18 +50,7 @@ def template() -> Catalog:
 
 def renewed(catalogue: Catalog, wanted: Catalog) -> Catalog:
     """The catalogue with all sentences that are wanted and no others; translations stay."""
-    new = Catalog(
-        locale=catalogue.locale,
-        project="ccanalytics",
-        version="1",
-        msgid_bugs_address="",
-        last_translator="",
-        language_team="",
-        header_comment=catalogue.header_comment,
-        creation_date=BEGUN,
-        revision_date=BEGUN,
-        fuzzy=False,
-    )
+    new = Catalog(locale=catalogue.locale, fuzzy=False)
     for message in wanted:
         if message.id:
             known = catalogue.get(message.id)
@@ -69,11 +60,23 @@ def renewed(catalogue: Catalog, wanted: Catalog) -> Catalog:
     return new
 
 
-def as_po(catalogue: Catalog) -> bytes:
-    """The catalogue as its file is written."""
+def as_po(catalogue: Catalog, head: bytes) -> bytes:
+    """The catalogue as its file is written, under the head that it had."""
     file = io.BytesIO()
-    write_po(file, catalogue, width=WIDTH, ignore_obsolete=True, include_lineno=False)
-    return file.getvalue()
+    write_po(
+        file,
+        catalogue,
+        width=WIDTH,
+        omit_header=True,
+        ignore_obsolete=True,
+        include_lineno=False,
+    )
+    return head + b"\n\n" + file.getvalue()
+
+
+def head_of(path: Path) -> bytes:
+    """What stands above the messages, which is written by hand: the glossary, the language."""
+    return path.read_bytes().partition(b"\n\n")[0]
 
 
 def as_mo(catalogue: Catalog) -> bytes:
@@ -86,7 +89,7 @@ def as_mo(catalogue: Catalog) -> bytes:
 def renew(path: Path, wanted: Catalog) -> None:
     """Bring a catalogue's two files up to date."""
     catalogue = renewed(read(path), wanted)
-    path.write_bytes(as_po(catalogue))
+    path.write_bytes(as_po(catalogue, head_of(path)))
     path.with_suffix(".mo").write_bytes(as_mo(read(path)))
 
 
@@ -100,7 +103,7 @@ def problems(path: Path, wanted: Catalog) -> Iterator[str]:
         if message.id:
             known = message.id in wanted
             yield from _problems(message) if known else [f"has {_short(message)}, which is gone"]
-    if path.read_bytes() != as_po(renewed(catalogue, wanted)):
+    if path.read_bytes() != as_po(renewed(catalogue, wanted), head_of(path)):
         yield f"is not written as it would be; {HINT}"
     compiled = path.with_suffix(".mo")
     if not compiled.exists() or compiled.read_bytes() != as_mo(catalogue):
@@ -115,23 +118,23 @@ def _problems(message: Message) -> Iterator[str]:
     if not all(told):
         yield f"does not translate {_short(message)}"
         return
-    wanted = set().union(*map(names, originals))
+    wanted = [names(original) for original in originals]
     for text in told:
-        if names(text) != wanted:
-            odd = ", ".join(sorted(names(text) ^ wanted))
+        if names(text) not in wanted:
+            odd = ", ".join(sorted(names(text) ^ wanted[-1]))
             yield f"names other values ({odd}) in {_short(message)}"
         if ends(text) != ends(originals[0]):
             yield f"begins or ends with other spaces in {_short(message)}"
 
 
 def names(text: str) -> set[str]:
-    """What a sentence has filled in, how, and the code that it quotes."""
+    """What a sentence has filled in, how, the code that it quotes, and click's marks (``\\b``)."""
     try:
         fields = [field for field in Formatter().parse(text) if field[1]]
     except ValueError:
         fields = []
     filled = {f"{{{name}!{how or 's'}:{form}}}" for _, name, form, how in fields}
-    return filled | set(re.findall(r"%\(\w+\)\w|`[^`\n]+`", text))
+    return filled | set(re.findall(r"%\(\w+\)\w|`[^`\n]+`|[\b]", text))
 
 
 def ends(text: str) -> tuple[str, str]:

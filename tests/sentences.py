@@ -120,6 +120,8 @@ def _words() -> Iterator[Found]:
 
 def _notebooks() -> Iterator[Found]:
     for path in sorted((ROOT / "notebooks").rglob("*.ipynb")):
+        if path.parent.name.startswith("."):
+            continue
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "markdown":
                 yield from ((_place(path), text) for _, text, _ in blocks(cell.source))
