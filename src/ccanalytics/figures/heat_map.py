@@ -52,6 +52,7 @@ def heat_map(frame: pl.DataFrame, *, of: str = "n", zone: str = "") -> go.Figure
         tickvals=list(range(7)),
         ticktext=_weekdays("abbreviated"),
         autorange="reversed",
+        ticklabelstandoff=6,
         showgrid=False,
         ticks="",
     )

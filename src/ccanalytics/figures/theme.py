@@ -94,12 +94,16 @@ def nameless() -> str:
     return _("(none)")
 
 
-def describe(figure: go.Figure, alt: str, table: Any) -> go.Figure:
-    """Put the alt text and the table (a polars frame of words) into the figure."""
+def describe(figure: go.Figure, alt: str, table: Any, *, min_width: int = 0) -> go.Figure:
+    """Put the alt text and the table (a polars frame of words) into the figure.
+
+    A page that is narrower than ``min_width`` pixels lets one scroll.
+    """
     figure.update_layout(
         meta={
             "alt": alt,
             "table": {"columns": table.columns, "rows": [list(row) for row in table.rows()]},
+            "min_width": min_width,
         }
     )
     return figure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,13 +60,14 @@ def transfer_matrix(frame: pl.DataFrame) -> go.Figure:
         tickvals=list(range(len(order.givers))),
         ticktext=[f"{label(name, 18)}  <i>{number(given[name])}</i>" for name in order.givers],
         autorange="reversed",
+        ticklabelstandoff=6,
         showgrid=False,
         ticks="",
         title_text=_("from"),
     )
     figure.update_xaxes(**_column_axis(order), title_text=_title(flows, order))
     figure.update_layout(margin_r=16 if _has_few(order) else 56)  # slanted names lean out
-    return describe(figure, _alt(flows), table)
+    return describe(figure, _alt(flows), table, min_width=_min_width(flows, order))
 
 
 def matrix_table(frame: pl.DataFrame) -> pl.DataFrame:
@@ -119,7 +121,7 @@ def _cells(flows: Flows, order: Order) -> go.Heatmap:
     return go.Heatmap(
         x=list(range(len(columns))),
         y=list(range(len(order.givers))),
-        z=counts,
+        z=[[n and math.log1p(n) for n in row] for row in counts],  # or one large hides the rest
         zmin=0,
         text=[["" if n is None else number(n) for n in row] for row in counts],
         texttemplate="%{text}",
@@ -170,6 +172,12 @@ def _mark(to: Target, limit: int) -> str:
 def _said(to: Target) -> str:
     kind, name = to
     return f"# {visible(name)}" if kind == "channel" else visible(name)
+
+
+def _min_width(flows: Flows, order: Order) -> int:
+    """So many pixels does it take to read the numbers; a narrower screen scrolls."""
+    digits = min(max(len(str(n)) for n in flows.values()), 3)
+    return 130 + len(order.columns) * (8 + 7 * digits)
 
 
 def _title(flows: Flows, order: Order) -> str:

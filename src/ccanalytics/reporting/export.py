@@ -107,9 +107,10 @@ def _figure(figure: Mapping[str, Any]) -> str:
     meta = layout.pop("meta", None) or {}
     drawing = json.dumps({"data": figure.get("data", []), "layout": layout})
     return (
-        f'<figure class="cc-figure"><div class="cc-plot" role="img" '
+        f'<figure class="cc-figure"><div class="cc-scroll"><div class="cc-plot" role="img" '
         f'aria-label="{escape(meta.get("alt") or _("Figure"))}" '
-        f'style="min-height:{int(layout.get("height") or 420)}px"></div>'
+        f'style="min-height:{int(layout.get("height") or 420)}px;'
+        f'min-width:{int(meta.get("min_width") or 0)}px"></div></div>'
         f'<script type="application/json">{_in_script(drawing)}</script>'
         f"{_twin(meta.get('table'))}</figure>"
     )

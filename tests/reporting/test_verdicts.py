@@ -1,0 +1,55 @@
+"""What a report's sentences say of numbers."""
+
+import pytest
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+
+from ccanalytics.actions import MarkSpam
+from ccanalytics.metrics.answers import Row
+from ccanalytics.reporting import Report, trend
+from ccanalytics.reporting.verdicts import differ
+
+WEEK = 7 * 86_400
+
+
+def share(k, n):
+    """A row of a rate, its interval as statsmodels has it."""
+    low, high = proportion_confint(k, n, method="wilson")
+    return Row({}, k / n, low, high, None, None, None, n=n, unfinished=0)
+
+
+@pytest.mark.parametrize("k", range(0, 41, 4))
+@pytest.mark.parametrize("other", [(10, 40), (0, 12), (300, 900)])
+def test_two_shares_differ_where_newcombes_interval_leaves_out_nought(k, other):
+    low, high = confint_proportions_2indep(k, 40, *other, method="newcomb")
+
+    assert differ(share(k, 40), share(*other)) == (not low <= 0 <= high)
+
+
+def lived(centre, weeks):
+    """So many sessions, and so many of them spam, in each week; returns the report on them."""
+    for number, (sessions, spam) in enumerate(weeks):
+        for place in range(sessions):
+            conversation = centre.receive(f"{number}-{place}", contact=f"c{number}-{place}")
+            if place < spam:
+                centre.desk("ben").do(MarkSpam(conversation=conversation))
+        centre.clock.tick(WEEK)
+    centre.receive("last")
+    return Report("x", str(centre.desk().snapshot().path))
+
+
+@pytest.mark.parametrize(
+    ("weeks", "said"),
+    [
+        ([(12, 0), (12, 10)], "83 % of 12, before it 0 %: more than chance explains."),
+        ([(12, 1), (12, 2)], "17 % of 12, before it 8 %: no more than chance explains."),
+        ([(12, 1), (9, 2)], "Too few data for a trend: n = 9"),
+        ([(12, 1)], ""),
+    ],
+)
+def test_a_trend_compares_the_last_full_week_with_those_before(centre, weeks, said):
+    report = lived(centre, weeks)
+
+    found = trend(report, report.metric("spam_rate", every="week"))
+
+    assert said in found
+    assert bool(found) == bool(said)
