@@ -10,28 +10,21 @@ import polars as pl
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+import hostile
 from browser import browser, chromium
 from ccanalytics.actions import AddChannel, Close, Send
 from ccanalytics.errors import ReportFailed
 from ccanalytics.reporting import run_report
 from ccanalytics.reporting.run import _folder
-
-HOSTILE = [
-    "<script>window.boom = 1</script>",
-    "<img src=x onerror='window.boom = 2'>",
-    "<a href='https://example.org/a'>click</a> [x](javascript:boom())",
-    "</script><script>window.boom = 3</script>",
-    "👩‍👩‍👧 \u202egnp.exe مرحبا \x00 \ud800 %{x}",
-]
-"""Titles and names that would like to be more than text."""
+from hostile import HOSTILE
 
 
 @pytest.fixture(scope="module")
 def lived_in(module_centre):
     """A centre of several channels, some with hostile titles; some contacts still wait."""
     centre, desk = module_centre, module_centre.desk()
-    channels = [f"hostile{number}" for number in range(len(HOSTILE))]
-    for name, title in zip(channels, HOSTILE, strict=True):
+    channels = [f"hostile{number}" for number in range(5)]
+    for name, title in zip(channels, HOSTILE[:5], strict=True):
         desk.do(AddChannel(name=name, title=title))
     for number in range(42):
         centre.clock.tick(40_000)
@@ -138,7 +131,7 @@ def test_the_report_carries_its_tables_and_alt_texts(ran):
     assert html.count('<figure class="cc-figure">') == 3
     assert html.count("<details>") == 3
     assert not re.search(r'aria-label="(Figure)?"', html)
-    assert "&lt;script&gt;window.boom = 1&lt;/script&gt;" in html
+    assert "&lt;script&gt;(window.boom" in html
     assert "What may be set" not in html
 
 
@@ -163,9 +156,9 @@ def test_it_opens_from_disk_draws_and_answers_the_pointer(ran, tmp_path):
         assert "median:" in label.text_content()
 
         drawn = figures.nth(0).locator(".legend").text_content()
-        assert "<script>window.boo" in drawn
+        assert "<script>(window.bo" in drawn
         assert "&#" not in drawn
-        assert page.evaluate("window.boom") is None
+        assert hostile.ran(page) == []
         assert page.said == []
         assert watched.requests == []
 
