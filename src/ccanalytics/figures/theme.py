@@ -58,7 +58,7 @@ DARK = Ground(
 GROUPS = {
     "channel": N_("channel"),
     "agent": N_("agent"),
-    "to": N_("to"),
+    "to": N_("target"),
     "connector": N_("connector"),
     "cause": N_("cause"),
 }

@@ -147,7 +147,7 @@ def _result(measured: Measurement, row: Row) -> str:
     if measured.unit != "s":
         return _("on average {result}").format(result=words)
     if not row.value:
-        return _("none")
+        return _("no time")
     total = spoken(row.value * row.n)
     return _("{total} in all, on average {result}").format(total=total, result=words)
 
