@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,8 +11,11 @@ import pytest
 
 import ccanalytics as cc
 import labs
+from ccanalytics import language
 from ccanalytics.actions import AddAgent, AddChannel
+from ccanalytics.shipped import shipped
 from centre import SHARED, Centre, Clock
+from pseudo import PSEUDO, write_pseudo
 
 # The tests read English sentences, whatever this machine speaks.
 os.environ["CCANALYTICS_LOCALE"] = "en"
@@ -60,8 +64,36 @@ def module_centre(tmp_path_factory: pytest.TempPathFactory, pristine: bytes) -> 
 
 @pytest.fixture(scope="session")
 def practice_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[labs.Lab]:
-    """`ccanalytics lab --practice`, running; its database is ``practice_lab.db``."""
+    """`ccanalytics lab --practice`, running; its database is ``practice_lab.db``.
+
+    Its notebooks are copies: whoever changes one does not change ours.
+    """
     folder = tmp_path_factory.mktemp("lab")
-    db = folder / "practice.duckdb"
-    with labs.lab(folder / "home", "--practice", "--db", db, "--by", "mia", db=db) as running:
+    db, notebooks = folder / "practice.duckdb", folder / "notebooks"
+    shutil.copytree(shipped("notebooks"), notebooks)
+    words = ("--practice", "--db", db, "--by", "mia", "--notebooks", notebooks)
+    with labs.lab(folder / "home", *words, db=db) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def pseudo_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("locales")
+    write_pseudo(folder)
+    return folder
+
+
+@pytest.fixture
+def pseudo(pseudo_catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Speak the language of `pseudo`, in which whatever was marked stands in brackets."""
+    monkeypatch.setattr(language, "LOCALES", pseudo_catalogue)
+    monkeypatch.setenv("CCANALYTICS_LOCALE", PSEUDO)
+    _forget_catalogues()
+    yield
+    monkeypatch.undo()
+    _forget_catalogues()
+
+
+def _forget_catalogues() -> None:
+    language._catalogue.cache_clear()
+    language._known.cache_clear()

@@ -23,7 +23,7 @@ from ccanalytics.practice import is_practice
 from ccanalytics.shipped import shipped
 from centre import Centre
 from cli.conftest import Run, failed_in_one_line
-from labs import COMMAND, Lab, environment, lab, outputs, window
+from labs import COMMAND, Lab, environment, lab, outputs, run_all, window
 
 NOBODY = 65534
 AS_NOBODY = (
@@ -204,6 +204,8 @@ def test_somebody_who_may_not_write_where_it_is_installed_saves_in_a_copy():
 
 # --- the page ---
 
+CHANGED = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
+
 
 @pytest.mark.browser
 def test_the_desk_runs_by_itself_without_pop_ups_and_asks_no_other_machine(
@@ -219,14 +221,23 @@ def test_the_desk_runs_by_itself_without_pop_ups_and_asks_no_other_machine(
         said = outputs(page)
         # News come some seconds after the start, if they come.
         time.sleep(3)
+        run_all(page)
+        time.sleep(1)
         pop_ups = page.locator(".Toastify__toast, .jp-Dialog").count()
-        changed = page.evaluate("() => window.jupyterapp.shell.currentWidget.context.model.dirty")
+        was_changed = page.evaluate(CHANGED)
+        page.evaluate(
+            "() => window.jupyterapp.shell.currentWidget.context.model.cells.get(0)"
+            ".sharedModel.setSource('Mine.')"
+        )
+        is_changed = page.evaluate(CHANGED)
+        address = page.url
         hidden = page.locator(".jp-Cell .jp-InputArea-editor:visible").count()
 
     assert "application/vnd.jupyter.widget-view+json" in said[-1][0]["data"]
     assert pop_ups == 0
-    assert not changed
+    assert (was_changed, is_changed) == (False, True)
     assert hidden == 0
+    assert "token" not in address
     assert watched.elsewhere == []
     assert not [url for url in watched.asked if re.search("api/(news|update)", url)]
 

@@ -27,10 +27,30 @@
       begun.delete(panel);
       return;
     }
-    const wasChanged = panel.context.model.dirty;
+    keepOutputsUnsaved(panel.context.model);
     await app.commands.execute("notebook:run-all-cells");
-    // What ran by itself is nothing that a person would want to be asked about.
-    panel.context.model.dirty = wasChanged;
+  }
+
+  /* What ran by itself is nothing to save or to be asked about; what somebody typed is. */
+  function keepOutputsUnsaved(model) {
+    const typed = () => JSON.stringify(Array.from(model.cells, (cell) => cell.sharedModel.getSource()));
+    const before = typed();
+    const forget = () => {
+      if (model.dirty && typed() === before) {
+        model.dirty = false;
+      }
+    };
+    model.stateChanged.connect(forget);
+    forget();
+  }
+
+  /* JupyterLab has a script for this in its page, which our content security policy stops. */
+  function hideToken() {
+    const address = new URL(window.location.href);
+    if (address.searchParams.has("token")) {
+      address.searchParams.delete("token");
+      window.history.replaceState(window.history.state, "", address);
+    }
   }
 
   const plugin = {
@@ -38,6 +58,7 @@
     description: "Runs the desk as soon as its notebook opens.",
     autoStart: true,
     activate: function (app) {
+      hideToken();
       const look = () => runAtOnce(app, app.shell.currentWidget).catch(console.error);
       app.restored.then(() => {
         app.shell.currentChanged.connect(look);
