@@ -132,7 +132,9 @@ def _notebooks() -> Iterator[Found]:
 def _click() -> Iterator[Found]:
     for name in CLICK:
         code = (Path(click.__file__).parent / f"{name}.py").read_text("utf-8")
-        yield from (("click", message) for _, message in _marked("click", code))
+        yield from _marked("click", code)
+    # It says this one too, but does not mark it.
+    yield "click", "required"
 
 
 def _place(path: Path) -> str:

@@ -1,0 +1,173 @@
+"""The command line in the language of whoever types: nothing in it was left unmarked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from ccanalytics.actions import VERBS
+from ccanalytics.cli.root import cli
+from ccanalytics.language import speaking
+from ccanalytics.metrics.catalogue import cards
+from centre import Centre
+from cli.conftest import Run
+from pseudo import unmarked
+
+PEOPLE = ("ana", "ben", "carla", "dora", "marta", "sales", "support", "Hello", "webchat")
+"""What the centre of these tests is called and says: data."""
+
+
+def _commands(command: click.Command = cli, path: tuple[str, ...] = ()) -> Iterator[tuple]:
+    yield path
+    if isinstance(command, click.Group):
+        for name in command.list_commands(click.Context(command)):
+            found = command.get_command(click.Context(command), name)
+            assert found is not None
+            yield from _commands(found, (*path, name))
+
+
+COMMANDS = list(_commands())
+NAMES = {word for path in COMMANDS for word in path} | {"ccanalytics", "do"} | set(PEOPLE)
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=lambda path: "-".join(path) or "root")
+def test_all_of_a_commands_help_is_marked(run: Run, pseudo: None, path: tuple[str, ...]):
+    result = run(*path, "--help")
+
+    assert result.exit_code == 0, result.stderr
+    # What one types in lower case: agent:LOGIN|channel:NAME, --to cron.
+    assert unmarked(result.stdout, {*NAMES, "agent", "channel", "cron"}) == []
+
+
+ASKED = {
+    "words": ["words"],
+    "actions": ["words", "--actions"],
+    "metrics": ["words", "--metrics"],
+    "the list of metrics": ["metric"],
+    "a definition": ["metric", "volume"],
+    "a metric": ["metric", "first_response_time", "--by", "channel", "--every", "week"],
+    "a rate": ["metric", "spam_rate", "--channel", "sales", "--since", "2026-03-01"],
+    "hours": ["metric", "missed", "--by", "cause", "--hours", "mon-fri 09:00-18:00"],
+    "nothing counted": ["metric", "volume", "--by", "channel", "--until", "2000-01-01"],
+    "the queue": ["queue"],
+    "verify": ["verify"],
+    "rebuild": ["rebuild"],
+    "snapshot": ["snapshot"],
+    "a note": ["do", "add-note", "{conversation}", "Hello"],
+    "a channel": ["do", "add-channel", "support2"],
+}
+
+
+@pytest.mark.parametrize("words", ASKED.values(), ids=ASKED)
+def test_what_a_command_says_is_marked(
+    at: Run, centre: Centre, pseudo: None, monkeypatch: pytest.MonkeyPatch, words: list[str]
+):
+    monkeypatch.setenv("COLUMNS", "5000")
+    conversation = centre.receive()
+    result = at(*(word.format(conversation=conversation) for word in words))
+
+    assert result.exit_code == 0, result.stderr
+    assert "⟦" in result.stdout
+    assert unmarked(result.stdout, {*NAMES, *VERBS, *cards(), "Europe", "Madrid"}) == []
+    assert unmarked(result.stderr) == []
+
+
+WRONG = {
+    "no such command": ["quue"],
+    "no such option": ["queue", "--chanel", "x"],
+    "an argument is missing": ["report"],
+    "a value is missing": ["metric", "--by"],
+    "a port is no port": ["lab", "--port", "99999999"],
+    "no such verb": ["do", "fly"],
+    "no such conversation": ["do", "close", "99999"],
+    "no number": ["do", "close", "x"],
+    "not allowed": ["--by", "ben", "do", "add-channel", "x2"],
+    "nobody": ["--by", "zz", "do", "add-channel", "x2"],
+    "no such metric": ["metric", "zz"],
+    "no such channel": ["queue", "--channel", "salez"],
+    "no moment": ["metric", "volume", "--since", "zz"],
+    "an empty window": ["metric", "volume", "--since", "2026-03-02", "--until", "2026-03-01"],
+    "no such report": ["report", "zz"],
+    "no such file": ["import", "messages", "zz.csv"],
+    "no such schedule": ["schedule", "list"],
+    "no destination": ["export", "sessions"],
+    "no such table": ["export", "zz", "--csv", "-"],
+    "no such database": ["--db", "zz.duckdb", "queue"],
+    "no such folder": ["--db", "zz/zz.duckdb", "init"],
+}
+
+
+@pytest.mark.parametrize("words", WRONG.values(), ids=WRONG)
+def test_what_is_wrong_is_told_in_marked_words(at: Run, pseudo: None, words: list[str]):
+    result = at(*words)
+
+    assert result.exit_code in (1, 2), (result.exit_code, result.stderr)
+    assert "⟦" in result.stderr
+    assert unmarked(result.stderr, {*NAMES, "zz", "salez"}) == []
+
+
+def test_a_new_centre_and_what_could_not_be_imported_are_told_in_marked_words(
+    run: Run, pseudo: None, tmp_path
+):
+    (tmp_path / "said.csv").write_text(
+        "conversation,time,author,role,text,message\n"
+        "c1,2026-03-02T09:00,Marta,contact,Hello,1\n"
+        "c1,2026-03-02T09:00,Marta,contact,Hello,1\n"
+        "c1,never,Marta,contact,Hello,2\n"
+        ",2026-03-02T09:00,Marta,contact,Hello,3\n"
+        "c1,2026-03-02T09:00,Marta,boss,Hello,4\n"
+    )
+    made = run("--db", "new.duckdb", "--by", "ana", "init", "--zone", "Europe/Madrid")
+    done = run("--db", "new.duckdb", "--by", "ana", "import", "messages", tmp_path / "said.csv")
+
+    known = {*NAMES, "ccanalytics"}
+    assert unmarked(made.stdout, known) == []
+    assert unmarked(done.stdout, known) == []
+    assert unmarked(done.stderr, known) == []
+    rejects = next(iter((tmp_path / "here").glob("*.rejects.csv"))).read_text("utf-8")
+    assert len([line for line in rejects.splitlines() if "⟦" in line]) == 4
+    assert unmarked(rejects, {"line", "reason", "never", "boss"}) == []
+
+
+def test_the_demos_story_is_told_in_marked_words(run: Run, pseudo: None):
+    said = run("demo", "--no-report").stdout
+    told = [line for line in said.splitlines() if not line.startswith("  ")]
+    # Below its head the queue is data.
+    story = told[: next(n for n, line in enumerate(told) if "⟦queue⟧" in line) + 1]
+
+    assert len(story) > 10
+    assert unmarked("\n".join(story)) == []
+
+
+def test_clicks_own_words_follow_the_setting_and_not_the_machine(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    monkeypatch.setenv("LANGUAGE", "en")
+    monkeypatch.setenv("CCANALYTICS_LOCALE", "es")
+
+    help_text, wrong = run("--help").stdout, run("report").stderr
+
+    assert help_text.startswith("Uso: ccanalytics")
+    assert "Mostrar esta ayuda y salir." in help_text
+    assert wrong == ("ccanalytics: Falta el argumento 'NAME'. Ver: ccanalytics report --help\n")
+    monkeypatch.setenv("CCANALYTICS_LOCALE", "en")
+    monkeypatch.setenv("LANGUAGE", "es")
+    assert run("--help").stdout.startswith("Usage: ccanalytics")
+    with speaking("es"):
+        assert run("--help").stdout.startswith("Uso: ccanalytics")
+
+
+def test_keys_and_codes_of_json_are_the_same_in_every_language(
+    at: Run, monkeypatch: pytest.MonkeyPatch
+):
+    english = json.loads(at("words", "--actions", "--json").stdout)
+    monkeypatch.setenv("CCANALYTICS_LOCALE", "es")
+    spanish = json.loads(at("words", "--actions", "--json").stdout)
+
+    assert [list(one) for one in spanish] == [list(one) for one in english]
+    assert [one["verb"] for one in spanish] == [one["verb"] for one in english]
+    assert spanish[0]["summary"] != english[0]["summary"]
