@@ -12,7 +12,9 @@ import click
 
 from ccanalytics.cli.endings import EXIT_CODES, ended
 from ccanalytics.cli.options import by_option, db_option
+from ccanalytics.cli.translated import click_speaking, translated
 from ccanalytics.errors import unknown
+from ccanalytics.language import gettext as _
 
 COMMANDS = {
     "init": "init",
@@ -43,8 +45,7 @@ class Root(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"{__package__}.{COMMANDS[cmd_name]}")
-        found: click.Command = module.command
-        return found
+        return translated(module.command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -52,13 +53,15 @@ class Root(click.Group):
         return suggesting(super().resolve_command, ctx, args, self.list_commands(ctx))
 
     def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
-        run = partial(super().main, *args, standalone_mode=False, **extra)
-        if not standalone_mode:
-            return run()
-        sys.exit(ended(partial(run, prog_name="ccanalytics")))
+        told = translated(self)
+        run = partial(click.Group.main, told, *args, standalone_mode=False, **extra)
+        with click_speaking():
+            if not standalone_mode:
+                return run()
+            sys.exit(ended(partial(run, prog_name="ccanalytics")))
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write(f"\n{EXIT_CODES}\n")
+        formatter.write(f"\n{_(EXIT_CODES)}\n")
 
 
 Resolved = tuple[str | None, click.Command | None, list[str]]
