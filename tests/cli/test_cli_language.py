@@ -19,6 +19,9 @@ from pseudo import unmarked
 PEOPLE = ("ana", "ben", "carla", "dora", "marta", "sales", "support", "Hello", "webchat")
 """What the centre of these tests is called and says: data."""
 
+CODES = ("Europe", "Madrid", "contact", "agent", "bot")
+"""What a metric groups by, as it stands in the database."""
+
 
 def _commands(command: click.Command = cli, path: tuple[str, ...] = ()) -> Iterator[tuple]:
     yield path
@@ -51,6 +54,8 @@ ASKED = {
     "a metric": ["metric", "first_response_time", "--by", "channel", "--every", "week"],
     "a rate": ["metric", "spam_rate", "--channel", "sales", "--since", "2026-03-01"],
     "hours": ["metric", "missed", "--by", "cause", "--hours", "mon-fri 09:00-18:00"],
+    "sides": ["metric", "messages_per_session", "--by", "side,channel"],
+    "the week": ["metric", "arrivals", "--by", "weekday,hour"],
     "nothing counted": ["metric", "volume", "--by", "channel", "--until", "2000-01-01"],
     "the queue": ["queue"],
     "verify": ["verify"],
@@ -71,7 +76,7 @@ def test_what_a_command_says_is_marked(
 
     assert result.exit_code == 0, result.stderr
     assert "⟦" in result.stdout
-    assert unmarked(result.stdout, {*NAMES, *VERBS, *cards(), "Europe", "Madrid"}) == []
+    assert unmarked(result.stdout, {*NAMES, *VERBS, *cards(), *CODES}) == []
     assert unmarked(result.stderr) == []
 
 

@@ -24,8 +24,13 @@ VALUE_TITLES = {
 }
 LOW, HIGH, P90 = N_("Low"), N_("High"), N_("P90")
 
-GROUPS = (N_("Channel"), N_("Agent"), N_("Hour"), N_("Day"), N_("Week"), N_("Month"))
+GROUPS = (
+    *(N_("Channel"), N_("Agent"), N_("Cause"), N_("Side"), N_("Weekday")),
+    *(N_("Hour"), N_("Day"), N_("Week"), N_("Month")),
+)
 """What one groups by most; other columns of a metric are called as they are."""
+
+CLOCKS = {"calendar": N_("calendar")}
 
 
 def say_measurement(answer: Measurement, channel: str | None = None) -> None:
@@ -126,7 +131,10 @@ def reading_aid(answer: Measurement, channel: str | None) -> list[str]:
     unit = _("seconds, as people say them") if answer.unit == "s" else _(answer.unit)
     lines = [
         _("Unit: {unit} · clock: {clock} · zone: {zone} · snapshot: {snapshot}").format(
-            unit=unit, clock=answer.clock, zone=answer.zone, snapshot=answer.snapshot
+            unit=unit,
+            clock=_(CLOCKS.get(answer.clock, answer.clock)),
+            zone=answer.zone,
+            snapshot=number(answer.snapshot),
         ),
         _window(answer, channel),
     ]
