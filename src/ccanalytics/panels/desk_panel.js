@@ -147,7 +147,6 @@ class Desk {
   }
 
   done(verb, conversation, contact) {
-    this.undoing = null;
     if (verb === "answer") return this.chat.field.focus();
     const word = this.line.word(`did.${verb}`, { contact });
     if (UNDOABLE.includes(verb)) {
