@@ -13,7 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from ccanalytics.actions import AddAgent, AddChannel, AddNote, Answer, MarkSpam, Send, Transfer
-from ccanalytics.figures.escape import visible
+from ccanalytics.model.escape import visible
 from ccanalytics.model.people import AgentRef
 from ccanalytics.reporting import run_report
 from ccanalytics.reporting.catalogue import reports

@@ -15,9 +15,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from ccanalytics.actions import Close, MarkSpam, Send, Transfer
-from ccanalytics.figures.escape import escape
 from ccanalytics.language import speaking
 from ccanalytics.model.action import Action
+from ccanalytics.model.escape import escape
 from ccanalytics.model.people import AgentRef, ChannelRef
 from ccanalytics.reporting import reports, run_report
 from ccanalytics.reporting.export import to_html

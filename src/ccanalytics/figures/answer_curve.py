@@ -9,7 +9,6 @@ import polars as pl
 from plotly.subplots import make_subplots
 
 from ccanalytics.figures.axes import DAY, HOUR, MINUTE, drawn, time_axis
-from ccanalytics.figures.escape import label, visible
 from ccanalytics.figures.theme import (
     PALETTE,
     describe,
@@ -21,6 +20,7 @@ from ccanalytics.figures.theme import (
 )
 from ccanalytics.language import gettext as _
 from ccanalytics.language import number
+from ccanalytics.model.escape import label, visible
 
 LINES = 8
 """How many curves share one panel; more get a panel each."""

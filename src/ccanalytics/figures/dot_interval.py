@@ -8,11 +8,11 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from ccanalytics.figures.escape import label, visible
 from ccanalytics.figures.estimates import MIN_N, SHARE, TIME, Estimate, Scale
 from ccanalytics.figures.theme import GREY, PALETTE, describe, heading, nameless, not_enough
 from ccanalytics.language import gettext as _
 from ccanalytics.language import number
+from ccanalytics.model.escape import label, visible
 
 ROWS = 30
 

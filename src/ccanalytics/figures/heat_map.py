@@ -8,11 +8,11 @@ from typing import Literal
 import plotly.graph_objects as go
 import polars as pl
 
-from ccanalytics.figures.escape import label
 from ccanalytics.figures.estimates import mean_in_words
 from ccanalytics.figures.theme import describe, not_enough
 from ccanalytics.language import gettext as _
 from ccanalytics.language import language, ngettext, number
+from ccanalytics.model.escape import label
 
 HOURS = range(24)
 

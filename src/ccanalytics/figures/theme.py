@@ -10,10 +10,10 @@ from typing import Any
 import plotly.graph_objects as go
 import plotly.io as pio
 
-from ccanalytics.figures.escape import visible
 from ccanalytics.language import gettext as _
 from ccanalytics.language import language, number
 from ccanalytics.language import noted as N_
+from ccanalytics.model.escape import visible
 from ccanalytics.model.spoken import spoken as spoken
 
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A6FB0", "#8C8C00")

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 import polars as pl
 
-from ccanalytics.figures.escape import label, visible
 from ccanalytics.figures.theme import describe, nameless, not_enough, percent
 from ccanalytics.language import gettext as _
 from ccanalytics.language import ngettext, number
+from ccanalytics.model.escape import label, visible
 
 PEOPLE, CHANNELS = 30, 12
 """How many people, and channels, the matrix shows; the rest are in its table."""

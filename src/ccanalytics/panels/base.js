@@ -180,7 +180,11 @@ function remember(name, value) {
   }
 }
 
-// The kernel's notebook can be run again from here only where JupyterLab lets us.
-function lab() {
-  return window.jupyterapp?.commands;
+// Only our own JupyterLab can be asked to run the notebook again.
+function canRunAgain() {
+  return document.documentElement.dataset.ccanalytics === "lab";
+}
+
+function runAgain() {
+  document.dispatchEvent(new CustomEvent("ccanalytics:run-again"));
 }

@@ -98,16 +98,12 @@ class Desk {
     this.alarm.hidden = !text;
     if (!isGone) return shows(this.alarm, text) && this.alarm.replaceChildren(text);
     if (shows(this.alarm, "gone")) {
-      this.alarm.replaceChildren(el("span", {}), lab()
-        ? el("button", { class: "cc-button", type: "button", onclick: () => this.runAgain() },
+      this.alarm.replaceChildren(el("span", {}), canRunAgain()
+        ? el("button", { class: "cc-button", type: "button", onclick: runAgain },
           this.line.word("run"))
         : el("span", {}, ` ${this.line.word("run.how")}`));
     }
     this.alarm.firstChild.textContent = text;
-  }
-
-  runAgain() {
-    lab().execute("notebook:run-all-cells");
   }
 
   async restart() {

@@ -16,10 +16,10 @@ from ccanalytics.actions.mark_spam import MarkSpam
 from ccanalytics.actions.send import Send
 from ccanalytics.actions.transfer import Transfer
 from ccanalytics.desk import Desk, default_path
-from ccanalytics.figures.escape import visible
 from ccanalytics.language import languages
 from ccanalytics.model.action import Action
 from ccanalytics.model.conversation import LATE_AFTER
+from ccanalytics.model.escape import visible
 from ccanalytics.model.people import reference
 from ccanalytics.panels.base import Panel, Parts, Row, text_of
 from ccanalytics.panels.desk_words import labels

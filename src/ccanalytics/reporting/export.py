@@ -18,9 +18,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from ccanalytics.figures.escape import escape
 from ccanalytics.language import gettext as _
 from ccanalytics.language import language
+from ccanalytics.model.escape import escape
 from ccanalytics.reporting.files import write_text
 from ccanalytics.reporting.html import table
 

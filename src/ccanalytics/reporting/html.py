@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ccanalytics.figures.escape import escape, visible
+from ccanalytics.model.escape import escape, visible
 
 
 class Html:

@@ -12,9 +12,9 @@ from pathlib import Path
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from ccanalytics.figures.escape import escape
 from ccanalytics.language import gettext as _
 from ccanalytics.language import language, moment, ngettext, number
+from ccanalytics.model.escape import escape
 from ccanalytics.reporting.asked import in_words
 from ccanalytics.reporting.files import write_text
 from ccanalytics.reporting.runs import FAILED, RunRecord, read_records

@@ -1,4 +1,5 @@
-/* Runs the desk as soon as its notebook opens, so that nobody has to run a cell.
+/* Runs the desk as soon as its notebook opens, so that nobody has to run a cell, and again when a
+ * panel whose kernel has gone asks for it.
  *
  * A prebuilt extension for JupyterLab, written by hand: it needs nothing of JupyterLab's own
  * modules, so there is nothing to build. `ccanalytics lab` names the folder it is in; no other
@@ -58,6 +59,11 @@
     description: "Runs the desk as soon as its notebook opens.",
     autoStart: true,
     activate: function (app) {
+      // A panel asks on the page, and finds there whether anybody listens.
+      document.documentElement.dataset.ccanalytics = "lab";
+      document.addEventListener("ccanalytics:run-again", () => {
+        app.commands.execute("notebook:run-all-cells").catch(console.error);
+      });
       hideToken();
       const look = () => runAtOnce(app, app.shell.currentWidget).catch(console.error);
       app.restored.then(() => {

@@ -1,4 +1,4 @@
-"""The one way in which text from data reaches a figure or a page."""
+"""The one way in which text from data reaches a figure, a page or a panel."""
 
 import re
 

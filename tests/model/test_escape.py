@@ -2,7 +2,7 @@
 
 import pytest
 
-from ccanalytics.figures.escape import escape, label, visible
+from ccanalytics.model.escape import escape, label, visible
 
 CASES = [
     ("<b>&\"'", "&lt;b&gt;&amp;&#34;&#39;"),
