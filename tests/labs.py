@@ -55,6 +55,7 @@ def environment(home: Path, **more: str) -> dict[str, str]:
         "JUPYTER_DATA_DIR": home / "data",
         "JUPYTER_RUNTIME_DIR": home / "runtime",
     }
+    kept["CCANALYTICS_LOCALE"] = "en"
     return kept | {name: str(folder) for name, folder in folders.items()} | more
 
 

@@ -17,7 +17,7 @@ COMMAND = [sys.executable, "-c", "from ccanalytics.cli import main; main()"]
 
 def environment(**more: str) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("CCANALYTICS", "JUPYTER"))}
-    return kept | more
+    return kept | {"CCANALYTICS_LOCALE": "en"} | more
 
 
 def call(*words: object, **more: object) -> subprocess.CompletedProcess[str]:
