@@ -21,7 +21,9 @@ from ccanalytics.metrics.catalogue import card
 from ccanalytics.model.people import Agent, Role, Who, permit
 from ccanalytics.model.refusals import REFUSALS, refuse
 from ccanalytics.model.spoken import spoken
+from ccanalytics.panels.desk_words import labels
 from ccanalytics.reporting.translated import blocks
+from pseudo import unmarked
 from sentences import SOURCE
 
 WANTED = template()
@@ -177,6 +179,10 @@ def test_a_card_speaks_the_language_of_whoever_asks_for_it():
     with speaking("es"):
         assert card("volume").question == "¿Cuántas sesiones se abrieron?"
         assert card("volume").summary == "count"
+
+
+def test_every_word_of_the_desk_is_marked(pseudo: None):
+    assert unmarked("\n".join(labels().values())) == []
 
 
 @pytest.mark.parametrize("locale", ["fr_FR.UTF-8", "C", "POSIX", "../../etc", "es\0"])
