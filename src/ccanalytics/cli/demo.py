@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ccanalytics.desk import Desk
 
 REPORTS = Path("reports/practice")
+REPORTED = ("response_time", "spam", "transfers")
 
 
 @click.command("demo")
@@ -63,12 +65,15 @@ def _sizes(desk: Desk) -> str:
 def _report(desk: Desk) -> None:
     from ccanalytics.reporting.run import run_report
 
-    what = _("The report on response times")
-    say(_("The report on response times, from the same facts:"))
-    say(f"  $ ccanalytics report response_time --out {REPORTS}")
-    with progress(what) as tell:
-        run = run_report(desk, "response_time", {}, REPORTS, lambda done, of: tell(what, done, of))
-    say(f"  {shown(run.html.resolve())}")
+    say(_("Three reports from the same facts, each a notebook that was run, and a page of it:"))
+    for name in REPORTED:
+        say(f"  $ ccanalytics report {name} --out {REPORTS}")
+        with progress(name) as tell:
+            run = run_report(desk, name, {}, REPORTS, partial(tell, name))
+        say(f"    {shown(run.html)}")
+    say()
+    say(_("All runs, listed on one page that opens in any browser:"))
+    say(f"  {shown((REPORTS / 'index.html').resolve())}")
     say()
 
 
@@ -78,6 +83,7 @@ def _say_what_next() -> None:
         ("ccanalytics metric first_response_time --by channel", _("a number one can explain")),
         ("ccanalytics do --help", _("everything one can do")),
         ("ccanalytics words", _("what the words mean")),
-        ("ccanalytics lab", _("the same in JupyterLab")),
+        ("ccanalytics lab --practice", _("the desk, at which contacts write back")),
+        ("ccanalytics schedule list", _("reports that run by themselves")),
     ):
         say(f"  $ {line:<54}{what}")

@@ -56,7 +56,7 @@ class DeskChat {
     this.tick();
     const key = [head, this.line.locale, this.desk.busy];
     if (!shows(this.head, JSON.stringify(key))) return;
-    const line = [head.channel, head.connector, this.line.word("number", head)];
+    const line = [head.channel, this.desk.connector(head), this.line.word("number", head)];
     this.status = el("span", { class: "cc-status" });
     this.waits = el("span", { class: "cc-waits" });
     this.head.replaceChildren(
@@ -171,7 +171,8 @@ class DeskChat {
     let key = row.kind;
     if (key === "conversation.transferred") key = `transferred.${row.target_kind}`;
     if (key === "session.closed" && row.reason === "silence") key = "session.closed.silence";
-    return this.line.word(key, values);
+    const isMine = row.is_mine && row.side === "agent";
+    return this.line.word(isMine ? `${key}.me` : key, values);
   }
 
   author(row) {
@@ -202,7 +203,7 @@ class DeskChat {
     }
     const why = head.blocked[isNote ? "add_note" : "send"];
     const contact = this.desk.contact(head);
-    const sending = { contact, connector: head.connector };
+    const sending = { contact, connector: this.desk.connector(head) };
     this.field.placeholder = this.line.word(isNote ? "write.note" : "write", { contact });
     this.field.setAttribute("aria-label", this.field.placeholder);
     this.composer.classList.toggle("cc-as-note", isNote);

@@ -36,7 +36,8 @@ class DeskList {
   }
 
   matches(row, sought) {
-    const texts = [row.contact, row.text, row.channel, row.connector, row.agent, `${row.id}`];
+    const carrier = this.desk.connector(row);
+    const texts = [row.contact, row.text, row.channel, carrier, row.agent, `${row.id}`];
     return texts.some((text) => text?.toLocaleLowerCase(this.line.locale).includes(sought));
   }
 

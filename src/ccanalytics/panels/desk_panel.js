@@ -39,6 +39,12 @@ class Desk {
     return head.contact ?? this.line.word("group");
   }
 
+  connector(row) {
+    const key = `connector.${row.connector}`;
+    const named = this.line.word(key);
+    return named === key ? row.connector : named;
+  }
+
   changed(names) {
     if (names.length) this.draw();
     this.drawAlarm();

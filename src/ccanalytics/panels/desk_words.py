@@ -13,7 +13,7 @@ from ccanalytics.model.described import described
 def labels() -> dict[str, str]:
     """Every word by its key; ``tip.<verb>`` is what the verb's tooltip says."""
     tips = {f"tip.{verb}": described(action_class(verb)).summary for verb in VERBS}
-    return {**_frame(), **_list(), **_chat(), **_acts(), **_transfer(), **tips}
+    return {**_frame(), **_list(), **_chat(), **_acts(), **_transfer(), **_connectors(), **tips}
 
 
 def _frame() -> dict[str, str]:
@@ -88,11 +88,16 @@ def _chat() -> dict[str, str]:
         "session.opened": _("A new session in {target}"),
         "session.reopened": _("The contact wrote again: the session is open again"),
         "session.accepted": _("{author} accepted the conversation"),
+        "session.accepted.me": _("You accepted the conversation"),
         "transferred.agent": _("{author} offered it to {target}"),
+        "transferred.agent.me": _("You offered it to {target}"),
         "transferred.channel": _("{author} put it into the queue of {target}"),
+        "transferred.channel.me": _("You put it into the queue of {target}"),
         "session.closed": _("{author} closed the session"),
+        "session.closed.me": _("You closed the session"),
         "session.closed.silence": _("The session ended in silence"),
         "session.marked_spam": _("{author} marked it as spam"),
+        "session.marked_spam.me": _("You marked it as spam"),
         "today": _("today"),
         "yesterday": _("yesterday"),
     }
@@ -132,4 +137,19 @@ def _transfer() -> dict[str, str]:
         "transfer.choose": _("Choose somebody"),
         "transfer.now": _("Transfer to {target}"),
         "transfer.none": _("Nobody of that name."),
+    }
+
+
+def _connectors() -> dict[str, str]:
+    """What carriers are called; one that is not here goes by its own name."""
+    return {
+        "connector.email": _("Email"),
+        "connector.facebook": "Facebook",
+        "connector.instagram": "Instagram",
+        "connector.sms": "SMS",
+        "connector.telegram": "Telegram",
+        "connector.twitter": "Twitter",
+        "connector.viber": "Viber",
+        "connector.webchat": _("Web chat"),
+        "connector.whatsapp": "WhatsApp",
     }
