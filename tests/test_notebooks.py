@@ -2,10 +2,16 @@
 
 import json
 
+import nbformat
 import pytest
+from nbclient import NotebookClient
 from nbformat import from_dict, v4
 
-from check_notebooks import problems, problems_on_disk
+from ccanalytics.reporting.export import PLOTLY
+from ccanalytics.reporting.kernel import own_kernel
+from check_notebooks import NOTEBOOKS, problems, problems_on_disk
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
 
 REPORT = {
     "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
@@ -117,3 +123,23 @@ def test_faults_are_found_on_disk_by_place(tmp_path):
         "notebooks/x.ipynb: cell 2: has an execution count",
         "notebooks/y.ipynb: not a notebook of format 4",
     ]
+
+
+def test_the_first_notebook_runs_from_a_clean_kernel_and_shows_each_step(tmp_path):
+    notebook = nbformat.read(NOTEBOOKS / "start_here.ipynb", as_version=4)
+
+    with own_kernel() as manager:
+        client = NotebookClient(
+            notebook, kernel_manager_class=manager, resources={"metadata": {"path": str(tmp_path)}}
+        )
+        client.execute()
+
+    shown = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
+    assert len(shown) == 10
+    assert all(outputs for outputs in shown), [
+        n for n, outputs in enumerate(shown, 1) if not outputs
+    ]
+    assert "Ana Robles holds it" in shown[3][0].text
+    kinds = [set(output.get("data", {})) for outputs in shown for output in outputs]
+    assert sum(PLOTLY in kind for kind in kinds) == 2
+    assert WIDGET in kinds[-1]
