@@ -182,7 +182,10 @@ def test_a_card_speaks_the_language_of_whoever_asks_for_it():
 
 
 def test_every_word_of_the_desk_is_marked(pseudo: None):
-    assert unmarked("\n".join(labels().values())) == []
+    # What carriers are called is the same everywhere.
+    said = [words for key, words in labels().items() if not key.startswith("connector.")]
+
+    assert unmarked("\n".join(said)) == []
 
 
 @pytest.mark.parametrize("locale", ["fr_FR.UTF-8", "C", "POSIX", "../../etc", "es\0"])
