@@ -46,7 +46,7 @@ def test_a_report_says_where_its_files_are(at: Run, weekly: Path):
 def test_a_report_that_fails_exits_with_1_and_says_where_to_look(at: Run, weekly: Path):
     result = at("report", weekly, "-p", "word=other")
 
-    assert failed_in_one_line(result, 1, "weekly failed in cell", "FAILED.ipynb")
+    assert failed_in_one_line(result, 1, "weekly failed in cell", "FAILED.html")
     assert Path(result.stderr.split("see ")[1].strip()).is_file()
 
 

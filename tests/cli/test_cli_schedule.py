@@ -48,7 +48,7 @@ def test_what_is_due_runs_a_failure_is_told_and_the_second_time_nothing_is_left(
     assert first.exit_code == 1
     [line] = first.stderr.splitlines()
     assert line.startswith("ccanalytics: bad: bad failed in cell 2 (ValueError: no luck); see ")
-    assert Path(line.partition("; see ")[2]).name == "bad.FAILED.ipynb"
+    assert Path(line.partition("; see ")[2]).name == "bad.FAILED.html"
     [done] = first.stdout.splitlines()
     page = Path(done.removeprefix("good: "))
     jobs = json.loads(at("schedule", "list", "--json").stdout)

@@ -12,6 +12,7 @@ from ccanalytics import AgentRef, NotFound
 from ccanalytics.actions import Answer, Close, MarkSpam, Send, Transfer, Undo
 from ccanalytics.reporting import Report
 from ccanalytics.reporting.catalogue import find_report, reports
+from ccanalytics.reporting.emit import entries
 
 REPORTS = sorted(reports())
 
@@ -181,3 +182,9 @@ def test_without_a_centre_it_says_how_to_make_one(tmp_path, monkeypatch):
         Report("x")
     with pytest.raises(NotFound, match="ccanalytics snapshot"):
         Report("x", "nowhere.duckdb")
+
+
+def test_what_is_kept_of_a_measurement_tells_the_opening_hours_it_was_asked_with(centre):
+    measured = centre.desk().metric("missed", hours="mon-fri 09:00-18:00")
+
+    assert entries(measured)[0]["hours"] == "mon-fri 09:00-18:00"

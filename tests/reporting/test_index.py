@@ -121,6 +121,12 @@ def test_nothing_in_a_record_is_more_than_text(out):
         json.dumps(RUN.to_dict() | {"started_at": "2026-03-09T06:00:00"}),
         json.dumps(RUN.to_dict() | {"scheduled": "weekly"}),
         json.dumps(RUN.to_dict() | {"title": None}),
+        json.dumps(RUN.to_dict() | {"started_at": "0001-01-01T00:00:00+14:00"}),
+        json.dumps(RUN.to_dict() | {"started_at": "9999-12-31T23:59:00+00:00"}),
+        json.dumps(
+            RUN.to_dict() | {"scheduled": {"job": "j", "due_at": "0001-01-01", "window": ""}}
+        ),
+        json.dumps(RUN.to_dict() | {"snapshot": 10**4000}),
     ],
 )
 def test_a_broken_record_is_told_and_does_not_hide_the_others(out, text):
@@ -136,8 +142,14 @@ def test_a_broken_record_is_told_and_does_not_hide_the_others(out, text):
 
 def test_a_page_that_is_gone_is_not_linked(out):
     (out / "response_time" / "one" / "response_time.html").unlink()
+    keep(out, replace(RUN, report="y", html="y" * 200, started_at=RUN.started_at), "four")
+    record = out / "y" / "four" / "run.json"
+    record.write_text(record.read_text().replace("y" * 200, "y" * 5000))
 
-    assert 'href="response_time/' not in write_index(out).read_text("utf-8")
+    html = write_index(out).read_text("utf-8")
+
+    assert 'href="response_time/' not in html
+    assert 'href="y/' not in html
 
 
 def test_the_page_speaks_the_language_that_holds(out):

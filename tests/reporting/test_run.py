@@ -1,7 +1,10 @@
 """A report that is run: what it leaves behind, whether it succeeds, fails or is stopped."""
 
 import json
+import os
 import re
+import time
+from datetime import timedelta
 from pathlib import Path
 
 import nbformat
@@ -15,7 +18,8 @@ from browser import browser, chromium
 from ccanalytics.actions import AddChannel, Close, Send
 from ccanalytics.errors import ReportFailed
 from ccanalytics.reporting import run_report
-from ccanalytics.reporting.run import _folder
+from ccanalytics.reporting.folders import new_folder
+from ccanalytics.reporting.runs import read_records
 from hostile import HOSTILE
 
 
@@ -185,8 +189,61 @@ def test_a_cell_that_fails_is_kept_and_told_in_one_line(centre, notebook, tmp_pa
         run_report(centre.desk(), str(path), {}, out=tmp_path / "out")
 
     left = {path.name for path in (tmp_path / "out").rglob("*.*")}
-    assert left == {"small.FAILED.ipynb", "run.json", "index.html"}
+    assert left == {
+        *("small.FAILED.ipynb", "small.FAILED.html", "run.json", "index.html", "plotly.min.js")
+    }
     assert "\n" not in str(caught.value)
+
+
+def test_what_there_is_of_a_failed_report_is_a_page_that_says_so_on_top(centre, notebook, tmp_path):
+    path = notebook("n: int = 1", "print('so far')", f"raise ValueError({HOSTILE[0]!r})")
+    out = tmp_path / "out"
+
+    with pytest.raises(ReportFailed, match=r"see .*small\.FAILED\.html$"):
+        run_report(centre.desk(), str(path), {}, out=out)
+
+    [page] = out.rglob("*.FAILED.html")
+    html = page.read_text("utf-8")
+    body = html.partition("<main>")[2]
+    assert "<title>FAILED: " in html
+    assert body.index("FAILED: small failed in cell 3 (ValueError: ") < body.index("so far")
+    assert "An Exception was encountered" not in html
+    assert HOSTILE[0] not in html
+    assert f'href="small/{page.parent.name}/small.FAILED.html"' in (out / "index.html").read_text()
+
+
+def test_a_report_that_hangs_is_stopped_at_its_limit_and_counts_as_failed(
+    centre, notebook, tmp_path
+):
+    # The cells share the time: the second one has what the first has left.
+    stubborn = "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\ntime.sleep(2)"
+    path = notebook("n: int = 1", stubborn, "while True: pass")
+    begun = time.monotonic()
+
+    with pytest.raises(ReportFailed, match="small was stopped: it took more than 6 s; see"):
+        run_report(centre.desk(), str(path), {}, out=tmp_path / "out", limit=timedelta(seconds=6))
+
+    assert time.monotonic() - begun < 60
+    [record] = read_records(tmp_path / "out")[0]
+    assert record.status == "failed"
+
+
+def test_what_a_killed_run_left_a_day_ago_is_cleared_away_by_the_next(centre, notebook, tmp_path):
+    path, out = notebook("n: int = 1"), tmp_path / "out"
+    killed, running, done = (out / "small" / name for name in ("killed", "running", "done"))
+    for folder in (killed, running, done):
+        folder.mkdir(parents=True)
+        (folder / "small.ipynb.part").write_text("{")
+        (folder / "a.parquet").write_text("x")
+    (done / "run.json").write_text("{")
+    for folder in (killed, done):
+        os.utime(folder / "small.ipynb.part", (0, time.time() - 25 * 3600))
+
+    run_report(centre.desk(), str(path), {}, out=out)
+
+    assert not killed.exists()
+    assert (running / "a.parquet").exists()
+    assert (done / "a.parquet").exists()
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
@@ -204,6 +261,6 @@ def test_a_run_that_is_stopped_leaves_nothing(centre, monkeypatch, tmp_path, sto
 
 
 def test_runs_of_the_same_second_have_folders_of_their_own(tmp_path):
-    folders = {_folder(tmp_path, "x", 7) for _ in range(5)}
+    folders = {new_folder(tmp_path, "x", 7) for _ in range(5)}
 
     assert len(folders) == 5

@@ -251,6 +251,31 @@ def test_a_file_without_jobs_is_told(folder, centre, text, said):
         read_schedule(schedule(folder, text), centre.desk())
 
 
+@pytest.mark.parametrize(
+    ("said", "minutes"), [("", 60), ("minutes = 5", 5), ("minutes = 0.5", 0.5)]
+)
+def test_a_job_says_how_long_it_may_take_an_hour_unless_told(folder, centre, said, minutes):
+    [job] = read_schedule(schedule(folder, BAD + said), centre.desk())
+
+    assert job.limit == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("said", ["0", "-1", "true", "'5'", "inf", "nan", "1441", "[1]"])
+def test_a_limit_that_is_none_is_a_fault(folder, centre, said):
+    with pytest.raises(BadInput, match="minutes must be a number up to 1,440"):
+        read_schedule(schedule(folder, f"{BAD}minutes = {said}"), centre.desk())
+
+
+def test_a_report_that_hangs_gives_the_turn_back(folder, centre):
+    notebook = nbformat.read(folder / "bad.ipynb", as_version=4)
+    notebook.cells.append(new_code_cell("import time; time.sleep(600)"))
+    nbformat.write(notebook, folder / "bad.ipynb")
+    jobs = read_schedule(schedule(folder, f"{BAD}minutes = 0.05"), centre.desk())
+
+    assert run(centre, jobs, "2026-03-09 12:00") == [("bad", "failed")]
+    assert run(centre, jobs, "2026-03-09 12:05") == []
+
+
 def test_a_file_that_is_not_there_is_not_found(folder, centre):
     with pytest.raises(NotFound, match="no schedule"):
         read_schedule(folder / "schedule.toml", centre.desk())
@@ -325,9 +350,9 @@ def test_a_report_that_fails_is_marked_and_not_repeated_unless_asked(folder, cen
     assert run(centre, jobs, "2026-03-10 07:00") == [("bad", "failed")]
 
     record = next(run for run in read_records(folder / "reports")[0] if run.report == "bad")
-    assert (record.status, record.html) == ("failed", None)
+    assert (record.status, record.html) == ("failed", "bad.FAILED.html")
     assert "RuntimeError: no luck" in record.error
-    assert record.page.name == "bad.FAILED.ipynb"
+    assert record.page.name == "bad.FAILED.html"
 
 
 def test_a_run_without_a_finished_record_runs_again(folder, centre, quick):

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ccanalytics.desk import Desk
-from ccanalytics.reporting.run import Progress, ReportRun, run_report
+from ccanalytics.reporting.execute import Progress
+from ccanalytics.reporting.run import ReportRun, run_report
 from ccanalytics.reporting.runs import DONE, RunRecord, Scheduled, read_records
 from ccanalytics.reporting.schedule import Job
 from ccanalytics.reporting.turn import turn
@@ -90,7 +91,9 @@ def _ended(desk: Desk, due: Due, progress: Progress | None) -> Ended:
     scheduled = Scheduled(job=job.name, due_at=due.due_at, window=job.window)
     parameters = job.parameters_at(due.due_at)
     try:
-        run = run_report(desk, str(job.notebook), parameters, job.out, progress, scheduled)
+        run = run_report(
+            desk, str(job.notebook), parameters, job.out, progress, scheduled, job.limit
+        )
     except Exception as error:
         # Whatever one report runs into, the others have their turn.
         return Ended(due, error=error)

@@ -161,6 +161,7 @@ def entries(measurement: Measurement) -> list[dict[str, Any]]:
             "clock": measurement.clock,
             "zone": measurement.zone,
             "period": {"since": measurement.since, "until": measurement.until},
+            "hours": measurement.hours,
             "snapshot": measurement.snapshot,
         }
         for row in measurement.rows

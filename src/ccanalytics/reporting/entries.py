@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,16 @@ from zoneinfo import available_timezones
 
 from ccanalytics.errors import CCAnalyticsError, unknown
 from ccanalytics.language import gettext as _
+from ccanalytics.language import number
 from ccanalytics.reporting import cron
 from ccanalytics.reporting.catalogue import find_report
 from ccanalytics.reporting.parameters import check_against, read_parameters, typed
 from ccanalytics.reporting.windows import WINDOWS
 
-KEYS = ("name", "report", "cron", "zone", "parameters", "out")
+KEYS = ("name", "report", "cron", "zone", "parameters", "out", "minutes")
+
+MINUTES, MOST_MINUTES = 60, 24 * 60
+"""How long a report may take unless the job says otherwise, and what it may say at most."""
 
 WINDOW, ENDS = "window", ("since", "until")
 """The parameter that stands for two others."""
@@ -49,6 +53,7 @@ class Entry:
             "window": self._window(types),
             "parameters": self._parameters(types),
             "out": around.folder / self._text("out", "reports"),
+            "limit": self._limit(),
         }
 
     @property
@@ -96,6 +101,19 @@ class Entry:
             hint = _("write it as Europe/Madrid.")
             self._fault(unknown("time zone", zone, available_timezones(), hint=hint))
         return zone
+
+    def _limit(self) -> timedelta:
+        minutes = self.table.get("minutes", MINUTES)
+        if isinstance(minutes, bool) or not isinstance(minutes, int | float):
+            minutes = 0
+        if not 0 < minutes <= MOST_MINUTES:
+            self._fault(
+                _("minutes must be a number up to {most}, not {given!r}.").format(
+                    most=number(MOST_MINUTES), given=self.table["minutes"]
+                )
+            )
+            return timedelta()
+        return timedelta(minutes=minutes)
 
     def _given(self) -> Mapping[str, Any]:
         given = self.table.get("parameters", {})

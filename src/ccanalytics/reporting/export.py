@@ -29,6 +29,9 @@ PLOTLY = "application/vnd.plotly.v1+json"
 NOTEBOOK_ONLY = "notebook-only"
 """The tag of cells that the page leaves out: they speak to whoever runs the notebook."""
 
+_PAPERMILLS = "papermill-error-cell-tag"
+"""The tag of cells in which papermill says that the run failed; the page does so itself."""
+
 _TAGS = [
     *("a", "abbr", "b", "bdi", "blockquote", "br", "caption", "code", "dd", "div", "dl", "dt"),
     *("em", "h1", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "pre", "small", "span", "strong"),
@@ -42,18 +45,22 @@ _ATTRIBUTES = {
 }
 
 
-def export(notebook: Path, out: Path) -> Path:
-    """Write the page beside the notebook, and plotly.min.js into ``out`` if it is not there."""
+def export(notebook: Path, out: Path, failure: str = "") -> Path:
+    """Write the page beside the notebook, and plotly.min.js into ``out`` if it is not there.
+
+    ``failure`` is why the run failed, if it did: the page says so on top.
+    """
     import nbformat
 
     page = notebook.with_suffix(".html")
     library = _library(out)
     read = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
-    write_text(page, to_html(read, Path(os.path.relpath(library, page.parent)).as_posix()))
+    address = Path(os.path.relpath(library, page.parent)).as_posix()
+    write_text(page, to_html(read, address, failure))
     return page
 
 
-def to_html(notebook: Any, library: str) -> str:
+def to_html(notebook: Any, library: str, failure: str = "") -> str:
     """The notebook as a page that loads plotly.js from ``library``, code hidden."""
     notebook = copy.deepcopy(notebook)
     figures = dict(_taken_out(notebook))
@@ -62,7 +69,15 @@ def to_html(notebook: Any, library: str) -> str:
         # The marks cannot be guessed, so no text can pass for a figure.
         before, _mark, after = body.partition(mark)
         body = before.removesuffix("<pre>") + figure + after.lstrip().removeprefix("</pre>")
-    return _page(title_of(notebook) or _("Report"), body, library)
+    title = title_of(notebook) or _("Report")
+    if failure:
+        title, body = f"{_('FAILED')}: {title}", _failed(failure) + body
+    return _page(title, body, library)
+
+
+def _failed(why: str) -> str:
+    said = _("FAILED: {why}. What was there by then is below.").format(why=why)
+    return f'<p class="cc-failed" role="alert" dir="auto">{escape(said)}</p>'
 
 
 def _taken_out(notebook: Any) -> Iterator[tuple[str, str]]:
@@ -80,7 +95,7 @@ def _body(notebook: Any) -> str:
     from traitlets.config import Config
 
     config = Config()
-    config.TagRemovePreprocessor.remove_cell_tags = {NOTEBOOK_ONLY}
+    config.TagRemovePreprocessor.remove_cell_tags = {NOTEBOOK_ONLY, _PAPERMILLS}
     config.TagRemovePreprocessor.enabled = True
     exporter = HTMLExporter(  # type: ignore[no-untyped-call]
         config=config,

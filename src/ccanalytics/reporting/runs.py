@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,8 @@ from ccanalytics.language import noted as N_
 from ccanalytics.reporting.files import write_text
 
 RECORD = "run.json"
+
+_DAWN, _DUSK = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 DONE, FAILED = N_("done"), N_("failed")
 
@@ -51,9 +54,13 @@ class RunRecord:
 
     @property
     def page(self) -> Path | None:
-        """What there is to look at: the page, or the notebook that failed; None if it is gone."""
-        found = self.folder / Path(self.html or self.notebook).name
-        return found if found.is_file() else None
+        """What there is to look at: the page, else the notebook; None if both are gone."""
+        for name in (self.html, self.notebook):
+            found = self.folder / Path(name or "").name
+            with suppress(OSError):  # a name may be too long to be one
+                if found.is_file():
+                    return found
+        return None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, ready for JSON; moments end with Z."""
@@ -74,7 +81,7 @@ def read_records(out: Path) -> tuple[list[RunRecord], list[Path]]:
     for path in sorted(out.glob(f"*/*/{RECORD}")):
         try:
             found.append(_read(path))
-        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        except (OSError, ValueError, TypeError, KeyError, ArithmeticError, RecursionError):
             broken.append(path)
     return sorted(found, key=lambda run: (run.started_at, run.folder), reverse=True), broken
 
@@ -104,7 +111,7 @@ def _read(path: Path) -> RunRecord:
         started_at=_moment(data["started_at"]),
         finished_at=_moment(data["finished_at"]),
         parameters=_of(dict, data["parameters"]),
-        snapshot=_of(int, data["snapshot"]),
+        snapshot=_position(data["snapshot"]),
         html=data["html"] and _of(str, data["html"]),
         scheduled=data["scheduled"] and _scheduled(data["scheduled"]),
         folder=path.parent,
@@ -129,9 +136,19 @@ def _of(kind: type[Any], value: object) -> Any:
     return value
 
 
+def _position(number: object) -> int:
+    """The number of a snapshot; one that no store has given is none."""
+    if not 0 <= _of(int, number) < 2**63:
+        raise ValueError(number)
+    return int(number)  # type: ignore[call-overload, no-any-return]
+
+
 def _moment(word: object) -> datetime:
-    """An aware moment; without an offset it is none that we have written."""
+    """An aware moment, in UTC; without an offset it is none that we have written.
+
+    Nor is one so near the ends of time that some zone cannot tell it.
+    """
     at = datetime.fromisoformat(_of(str, word))
-    if at.tzinfo is None:
+    if at.tzinfo is None or not _DAWN < at < _DUSK:
         raise ValueError(word)
-    return at
+    return at.astimezone(UTC)

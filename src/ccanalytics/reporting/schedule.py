@@ -6,7 +6,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,8 @@ class Job:
     """What the report is asked, beside the window."""
     window: str | None
     out: Path
+    limit: timedelta
+    """How long it may take before it is stopped."""
 
     def latest(self, now: datetime) -> datetime | None:
         """The last due moment up to the aware ``now``, in UTC."""
