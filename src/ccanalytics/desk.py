@@ -120,8 +120,12 @@ class Desk(Reader):
         if not actions:
             return []
         with self.store.loading() as loading:
-            before = loading.facts_of(actions[0].reads())
-            return [self._refusal(loading, action, before) for action in actions]
+            state = replay(loading.facts_of(actions[0].reads())) or Conversation()
+            try:
+                now = self._now(loading, actions[0], self.clock())
+            except Refused as refusal:
+                return [refusal] * len(actions)
+        return [_refusal(action, state, now) for action in actions]
 
     def conversation(self, id: int) -> Conversation:  # noqa: A002 - the word of the design
         """A conversation with its sessions and turns; NotFound if there is none."""
@@ -152,13 +156,6 @@ class Desk(Reader):
             expected = {before[0].subject: len(before)} if before else {}
             return Outcome(transaction.append(keyed, expected), repeated=False)
 
-    def _refusal(self, loading: Loading, action: Action, before: list[Fact]) -> Refused | None:
-        try:
-            decide(action, before, self._now(loading, action, self.clock()))
-        except Refused as refusal:
-            return refusal
-        return None
-
     def _done(self, key: str) -> Outcome | None:
         with self.store.loading() as loading:
             facts = loading.facts_with_key(key, self.clock())
@@ -175,6 +172,14 @@ class Desk(Reader):
             contact=loading.contact(*writes_as) if writes_as else None,
             os_user=getpass.getuser(),
         )
+
+
+def _refusal(action: Action, state: Conversation, now: Now) -> Refused | None:
+    try:
+        list(action.decide(state, now))
+    except Refused as refusal:
+        return refusal
+    return None
 
 
 class _Batch:

@@ -70,7 +70,8 @@ def test_a_stranger_answers_notes_transfers_and_closes_five_chats(page: Any, pra
             hand_over(page)
         else:
             press(page, "close")
-            page.locator(".cc-toast", has_text="Closed").wait_for()
+            name = STRANGERS[chats.index(conversation)]
+            page.locator(".cc-toast", has_text=f"Closed: {name}").wait_for()
             page.locator(".cc-status", has_text="closed").wait_for()
 
     rows = cc.open(practice_lab.db).sql(

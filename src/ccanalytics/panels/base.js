@@ -20,6 +20,39 @@ function shows(place, key) {
   return true;
 }
 
+// Children of a place by their keys: one that shows what it showed stays the very same node, and
+// with it the focus, a selection, and a mouse button that is down on it.
+class Kept {
+  constructor(place) {
+    this.place = place;
+    this.nodes = new Map();
+  }
+
+  // Each item is a key, what it shows as a string, and a function that makes its node.
+  show(items) {
+    const nodes = new Map();
+    for (const [key, shown, make] of items) {
+      const old = this.nodes.get(key);
+      nodes.set(key, old?.shown === shown ? old : { node: make(), shown });
+    }
+    for (const [key, { node }] of this.nodes) {
+      if (nodes.get(key)?.node !== node) node.remove();
+    }
+    this.nodes = nodes;
+    let next = this.place.firstChild;
+    for (const { node } of nodes.values()) {
+      if (node === next) next = next.nextSibling;
+      else this.place.insertBefore(node, next);
+    }
+  }
+}
+
+// Pages that are not secure, as on a team's own server, have no crypto.randomUUID.
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 function spoken(seconds) {
   const s = Math.max(0, Math.floor(seconds));
   const pair = (big, many, small, rest) => `${many} ${big}` + (rest ? ` ${rest} ${small}` : "");
@@ -33,6 +66,9 @@ function spoken(seconds) {
 class Line {
   static PATIENCE = 9000; // milliseconds until an act is sent again, under the same key
   static TRIES = 3;
+  static SILENCE = 13e3; // milliseconds without a word after which the kernel counts as gone
+  static GREETING = 45e3; // how often a browser that only watches says that it is there
+  static CALLING = 5e3; // and how often while it hears nothing
 
   constructor(model, changed) {
     this.model = model;
@@ -42,6 +78,8 @@ class Line {
     this.offset = 0;
     this.heardAt = Date.now();
     this.waiting = new Map();
+    this.unanswered = new Map();
+    this.formats = new Map();
     this.hear = (content) => this.heard(content);
     this.rename = () => this.changed(["words"]);
     model.on("msg:custom", this.hear);
@@ -56,7 +94,29 @@ class Line {
   }
 
   hello(locale = remembered("locale")) {
+    this.greetedAt = Date.now();
     this.model.send({ hello: this.number, locale });
+  }
+
+  get silence() {
+    return Date.now() - this.heardAt;
+  }
+
+  get isSilent() {
+    return this.silence > Line.SILENCE;
+  }
+
+  // Python forgets a panel that no browser speaks to. Two windows may differ in their language,
+  // so it is not said here.
+  greet() {
+    const due = this.silence > Line.CALLING ? Line.CALLING : Line.GREETING;
+    if (Date.now() - this.greetedAt < due) return;
+    this.greetedAt = Date.now();
+    try {
+      this.model.send({ hello: this.number });
+    } catch {
+      // The kernel has gone, as the panel says once it is silent for long enough.
+    }
   }
 
   see(what) {
@@ -65,7 +125,10 @@ class Line {
 
   // Resolves with the answer, whatever it is; never rejects.
   ask(content) {
-    const key = crypto.randomUUID();
+    // What got no answer may be done yet: said again, it goes under the same key.
+    const said = JSON.stringify(content);
+    const key = this.unanswered.get(said) ?? newKey();
+    this.unanswered.set(said, key);
     return new Promise((resolve) => {
       this.waiting.set(key, { content: { ...content, key }, resolve, tries: 0, timer: 0 });
       this.try(key);
@@ -94,6 +157,9 @@ class Line {
   }
 
   answered(content) {
+    for (const [said, key] of this.unanswered) {
+      if (key === content.answer) this.unanswered.delete(said);
+    }
     const act = this.waiting.get(content.answer);
     if (!act) return;
     clearTimeout(act.timer);
@@ -122,6 +188,14 @@ class Line {
     return this.rows(name)[0];
   }
 
+  find(name, id) {
+    return this.parts[name]?.get(id);
+  }
+
+  has(key) {
+    return key in this.model.get("words");
+  }
+
   word(key, values = {}) {
     const said = this.model.get("words")[key] ?? key;
     return said.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
@@ -140,8 +214,23 @@ class Line {
   }
 
   date(milliseconds, style) {
-    const zone = this.row("desk")?.zone ?? "UTC";
-    return new Intl.DateTimeFormat(this.locale, { timeZone: zone, ...style }).format(milliseconds);
+    return this.format(this.locale, style).format(milliseconds);
+  }
+
+  // Making a format takes longer than using it a hundred times.
+  format(locale, style) {
+    const asked = { timeZone: this.row("desk")?.zone ?? "UTC", ...style };
+    const key = JSON.stringify([locale, asked]);
+    if (!this.formats.has(key)) this.formats.set(key, new Intl.DateTimeFormat(locale, asked));
+    return this.formats.get(key);
+  }
+
+  // How many days after another one a day of the centre is: days may have 23 or 25 hours.
+  dayNumber(milliseconds) {
+    const parts = this.format("en", { year: "numeric", month: "numeric", day: "numeric" })
+      .formatToParts(milliseconds);
+    const part = (type) => Number(parts.find((one) => one.type === type).value);
+    return Date.UTC(part("year"), part("month") - 1, part("day")) / 86400e3;
   }
 
   clock(milliseconds) {
@@ -149,17 +238,15 @@ class Line {
   }
 
   day(milliseconds) {
-    const style = { year: "numeric", month: "short", day: "numeric" };
-    const said = this.date(milliseconds, style);
-    if (said === this.date(this.now(), style)) return this.word("today");
-    if (said === this.date(this.now() - 86400e3, style)) return this.word("yesterday");
-    return said;
+    const ago = this.dayNumber(this.now()) - this.dayNumber(milliseconds);
+    if (ago === 0) return this.word("today");
+    if (ago === 1) return this.word("yesterday");
+    return this.date(milliseconds, { year: "numeric", month: "short", day: "numeric" });
   }
 
   moment(milliseconds) {
-    const day = this.day(milliseconds);
-    const isToday = day === this.word("today");
-    return isToday ? this.clock(milliseconds) : `${day}, ${this.clock(milliseconds)}`;
+    const isToday = this.dayNumber(this.now()) === this.dayNumber(milliseconds);
+    return isToday ? this.clock(milliseconds) : `${this.day(milliseconds)}, ${this.clock(milliseconds)}`;
   }
 }
 

@@ -41,8 +41,9 @@ TIMEOUT = 5.0
 HEARTBEAT = 4.0
 """Seconds after which a browser that heard nothing is told that we are still here."""
 
-PATIENCE = 600.0
-"""Seconds without a word from any browser, after which a panel no longer looks for changes."""
+PATIENCE = 180.0
+"""Seconds without a word from any browser, after which a panel looks for no more changes. One that
+only watches says so every 45 s, or every minute or two when its window is hidden."""
 
 AGAIN = 1.0
 """Seconds before a store that could not be read is tried again."""
@@ -115,29 +116,31 @@ class Panel(anywidget.AnyWidget):
 
     def look(self) -> None:
         """See whether anything changed since the last look, and tell the browser what."""
+        if self.comm is None:
+            return
         if time.monotonic() - self._heard_at > PATIENCE:
+            self._forget()
             return
         with speaking(self.locale):
             failed = self._safely(self._look, {})
-            if failed:
-                self._send_what_differs({"trouble": [{"id": 0, "text": failed["refused"]}]})
+            self._show_trouble(failed["refused"] if failed else self._trouble)
         if time.monotonic() - self._sent_at > HEARTBEAT:
             self._tell({"alive": True})
 
     # --- how ---
 
     def _look(self) -> None:
-        self.tick()
-        changes = self.desk.store.changes()
-        if changes != self._seen and time.monotonic() >= self._try_at:
+        if self.desk.store.changes() != self._seen and time.monotonic() >= self._try_at:
             self._refresh()
+        self.tick()
 
     def _answered(self, content: Mapping[str, Any]) -> Mapping[str, Any] | None:
         if "do" in content:
             return self._act(content)
         if isinstance(content.get("see"), Mapping):
             self.look_at(content["see"])
-            self._refresh()
+            # The look that follows reads it, once for all that was asked meanwhile.
+            self._seen, self._try_at = None, 0.0
             return None
         if "hello" in content:
             return self._welcome(content)
@@ -177,15 +180,25 @@ class Panel(anywidget.AnyWidget):
         """Read everything again and send what differs; trouble is shown, and tried again."""
         # The counter is read first: what changes while we read is seen at the next look.
         changes = self.desk.store.changes()
-        parts: Parts | None = None
         try:
             parts = self.parts()
-            self._seen, self._trouble = changes, ""
-        except CCAnalyticsError as error:
-            self._seen, self._trouble = None, str(error)
+        except Exception as error:
+            self._seen, self._trouble = None, _sentence(error)
             self._try_at = time.monotonic() + AGAIN
-        told = dict(parts) if parts is not None else {}
-        self._send_what_differs({**told, "trouble": [{"id": 0, "text": self._trouble}]})
+            self._show_trouble(self._trouble)
+        else:
+            self._seen, self._trouble = changes, ""
+            self._send_what_differs({**parts, **_trouble("")})
+
+    def _show_trouble(self, text: str) -> None:
+        self._send_what_differs(_trouble(text))
+
+    def _forget(self) -> None:
+        """Keep nothing for browsers that have gone; one that comes back gets the whole."""
+        if self._sent:
+            self._sent.clear()
+            self._seen = None
+            self._number += 1
 
     def _send_what_differs(self, parts: Parts) -> None:
         with self._sending:
@@ -220,15 +233,19 @@ class Panel(anywidget.AnyWidget):
         key = str(content.get("key", ""))
         try:
             return run()
-        except CCAnalyticsError as error:
+        except Exception as error:
             if isinstance(error, NotFound) and not self.desk.path.exists():
                 self._refresh()
-            return {"answer": key, "refused": str(error)}
-        except Exception as error:
-            return {"answer": key, "refused": _fault(error)}
+            return {"answer": key, "refused": _sentence(error)}
 
 
-def _fault(error: Exception) -> str:
+def _trouble(text: str) -> Parts:
+    return {"trouble": [{"id": 0, "text": text}]}
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, CCAnalyticsError):
+        return str(error)
     first = (str(error).strip().splitlines() or [""])[0]
     return _("This is a fault of ccanalytics ({kind}: {what}); nothing was done.").format(
         kind=type(error).__name__, what=first

@@ -26,34 +26,60 @@ class DeskChat {
       el("div", { class: "cc-stage" }, this.log, this.pill), this.composer);
     this.empty = el("div", { class: "cc-empty" });
     this.root = el("section", { class: "cc-right" }, this.room, this.empty);
-    this.entries = new Map();
+    this.entries = new Kept(this.log);
   }
 
+  // What is being written in this window's conversation, to whom, and why it was refused.
   get draft() {
-    const id = this.line.row("head")?.id;
-    if (!this.drafts.has(id)) this.drafts.set(id, { text: "", isNote: false });
+    const id = this.desk.open;
+    if (!this.drafts.has(id)) this.drafts.set(id, { text: "", isNote: false, refused: "" });
     return this.drafts.get(id);
   }
 
+  get isWriting() {
+    return this.field.getRootNode().activeElement === this.field;
+  }
+
   draw() {
-    const head = this.line.row("head");
-    this.room.hidden = !head;
-    this.empty.hidden = !!head;
-    if (!head) {
+    const { open, head } = this.desk;
+    this.room.hidden = open == null;
+    this.empty.hidden = open != null;
+    if (open == null) {
       this.empty.replaceChildren(el("p", {}, this.line.word("none")),
         el("p", { class: "cc-quiet" }, this.line.word("none.more")));
       this.shown = null;
       return;
     }
-    const isOther = this.shown !== head.id;
-    this.shown = head.id;
-    this.drawHead(head);
-    this.drawLog(head, isOther);
-    this.drawComposer(head, isOther);
+    const isOther = this.shown !== open;
+    this.shown = open;
+    if (isOther) this.clear();
+    // While the kernel shows another chat, nothing can be done to what is left of this one.
+    this.head.inert = !head;
+    if (head) {
+      this.drawHead(head);
+      this.drawLog(head);
+    }
+    this.drawComposer(isOther);
+  }
+
+  // Nothing of the chat before may be taken for a part of this one.
+  clear() {
+    this.head.replaceChildren();
+    this.head.dataset.shows = "";
+    this.waits = null;
+    this.entries.show([]);
+    this.first = this.last = undefined;
+    this.pill.hidden = true;
+  }
+
+  // All that was being written goes, as the conversations that it was for have gone.
+  forget() {
+    this.drafts.clear();
+    this.shown = undefined;
+    this.draw();
   }
 
   drawHead(head) {
-    this.tick();
     const key = [head, this.line.locale, this.desk.busy];
     if (!shows(this.head, JSON.stringify(key))) return;
     const line = [head.channel, this.desk.connector(head), this.line.word("number", head)];
@@ -90,7 +116,7 @@ class DeskChat {
   }
 
   tick() {
-    const head = this.line.row("head");
+    const { head } = this.desk;
     if (!head || !this.waits) return;
     const waited = head.waiting_since == null ? null : this.line.ago(head.waiting_since);
     const isLate = waited > (this.line.row("desk")?.late_after ?? Infinity);
@@ -101,22 +127,19 @@ class DeskChat {
 
   // --- what was said ---
 
-  drawLog(head, isOther) {
-    const wasAtEnd = isOther || this.isAtEnd();
+  drawLog(head) {
+    const isFirst = this.last === undefined;
+    const wasAtEnd = isFirst || this.isAtEnd();
     const before = this.log.scrollHeight - this.log.scrollTop;
     const rows = this.line.rows("chat")
       .filter((row) => row.conversation === head.id)
       .sort((a, b) => a.happened_at - b.happened_at || a.id - b.id);
     const last = rows.at(-1)?.id;
-    const hasNew = !isOther && last !== this.last;
-    const isEarlier = !isOther && rows[0]?.id < this.first;
+    const hasNew = last !== this.last;
+    const isEarlier = rows[0]?.id < this.first;
     [this.first, this.last] = [rows[0]?.id, last];
-    const key = JSON.stringify([head.id, rows, this.line.locale]);
-    if (this.drawn !== key) {
-      this.drawn = key;
-      this.log.setAttribute("aria-label", this.line.word("messages"));
-      this.log.replaceChildren(this.earlier(head), ...this.lines(rows));
-    }
+    this.log.setAttribute("aria-label", this.line.word("messages"));
+    this.entries.show([this.earlier(head), ...this.lines(rows)]);
     if (wasAtEnd) this.toEnd();
     else if (isEarlier) this.log.scrollTop = this.log.scrollHeight - before;
     else if (hasNew) this.pill.hidden = false;
@@ -124,10 +147,12 @@ class DeskChat {
   }
 
   earlier(head) {
-    return el("button", {
-      class: "cc-button cc-earlier", type: "button", hidden: head.shown < head.most,
+    const isAll = head.shown < head.most;
+    const make = () => el("button", {
+      class: "cc-button cc-earlier", type: "button", hidden: isAll,
       onclick: () => this.line.see({ earlier: true }),
     }, this.line.word("earlier"));
+    return ["earlier", `${isAll} ${this.line.locale}`, make];
   }
 
   *lines(rows) {
@@ -135,20 +160,21 @@ class DeskChat {
     for (const row of rows) {
       const day = this.line.day(row.happened_at);
       if (!before || day !== this.line.day(before.happened_at)) {
-        yield el("div", { class: "cc-day" }, el("span", {}, day));
+        yield [`day ${row.id}`, day, () => el("div", { class: "cc-day" }, el("span", {}, day))];
         before = null;
       }
-      yield row.kind.startsWith("message.") || row.kind === "note.added"
-        ? this.message(row, before) : this.event(row);
+      const isMessage = row.kind.startsWith("message.") || row.kind === "note.added";
+      const follows = before?.kind === row.kind && before.author === row.author
+        && row.happened_at - before.happened_at < GROUPED;
+      const make = () => (isMessage ? this.message(row, follows) : this.event(row));
+      yield [row.id, JSON.stringify([row, follows, this.line.locale]), make];
       before = row;
     }
   }
 
-  message(row, before) {
+  message(row, follows) {
     const isNote = row.kind === "note.added";
     const side = isNote ? "note" : row.side;
-    const follows = before?.kind === row.kind && before.author === row.author
-      && row.happened_at - before.happened_at < GROUPED;
     const name = isNote ? `${this.line.word("note")} · ${this.author(row)}` : this.author(row);
     const more = row.more ? el("em", { class: "cc-quiet" },
       ` ${this.line.word("more", { count: row.more.toLocaleString(this.line.locale) })}`) : null;
@@ -171,8 +197,9 @@ class DeskChat {
     let key = row.kind;
     if (key === "conversation.transferred") key = `transferred.${row.target_kind}`;
     if (key === "session.closed" && row.reason === "silence") key = "session.closed.silence";
-    const isMine = row.is_mine && row.side === "agent";
-    return this.line.word(isMine ? `${key}.me` : key, values);
+    const mine = `${key}.me`;
+    const isMine = row.is_mine && row.side === "agent" && this.line.has(mine);
+    return this.line.word(isMine ? mine : key, values);
   }
 
   author(row) {
@@ -195,15 +222,13 @@ class DeskChat {
 
   // --- the composer ---
 
-  drawComposer(head, isOther) {
-    const { text, isNote } = this.draft;
-    if (isOther) {
-      this.field.value = text;
-      this.why.textContent = "";
-    }
-    const why = head.blocked[isNote ? "add_note" : "send"];
-    const contact = this.desk.contact(head);
-    const sending = { contact, connector: this.desk.connector(head) };
+  drawComposer(isOther) {
+    const { text, isNote, refused } = this.draft;
+    const { head, open } = this.desk;
+    if (isOther) this.field.value = text;
+    const whom = head ?? this.line.find("list", open);
+    const contact = whom ? this.desk.contact(whom) : "";
+    const sending = { contact, connector: whom ? this.desk.connector(whom) : "" };
     this.field.placeholder = this.line.word(isNote ? "write.note" : "write", { contact });
     this.field.setAttribute("aria-label", this.field.placeholder);
     this.composer.classList.toggle("cc-as-note", isNote);
@@ -211,53 +236,61 @@ class DeskChat {
     this.note.title = this.line.word("as.note.tip");
     this.note.setAttribute("aria-checked", `${isNote}`);
     this.button.textContent = this.line.word(isNote ? "send.note" : "send", sending);
-    this.button.disabled = !!why || this.desk.busy || !this.field.value.trim();
-    this.button.title = why ?? "";
-    if (!this.refused) this.why.textContent = why && !isOther ? why : (why ?? "");
-    this.why.classList.toggle("cc-refused", !!this.refused);
+    const why = this.whyNot(isNote);
+    this.button.disabled = !head || !!why || this.desk.busy || !this.field.value.trim();
+    this.why.textContent = refused || why;
+    this.why.classList.toggle("cc-refused", !!refused);
+  }
+
+  whyNot(isNote) {
+    const { head, hasArrived } = this.desk;
+    if (head) return head.blocked[isNote ? "add_note" : "send"] ?? "";
+    return hasArrived ? this.line.word("elsewhere") : "";
   }
 
   typed() {
-    this.draft.text = this.field.value;
-    this.refused = "";
-    this.drawComposer(this.line.row("head"), false);
+    Object.assign(this.draft, { text: this.field.value, refused: "" });
+    this.drawComposer(false);
   }
 
   switchNote() {
-    this.draft.isNote = !this.draft.isNote;
-    this.refused = "";
-    this.drawComposer(this.line.row("head"), false);
+    Object.assign(this.draft, { isNote: !this.draft.isNote, refused: "" });
+    this.drawComposer(false);
     this.field.focus();
   }
 
-  write(asNote) {
-    this.draft.isNote = asNote;
-    this.drawComposer(this.line.row("head"), false);
+  // Goes to what is being written. What was begun as a note stays one, whatever key was hit:
+  // only the switch makes a message of it.
+  write(asNote = this.draft.isNote) {
+    if (asNote || !this.draft.text.trim()) this.draft.isNote = asNote;
+    this.drawComposer(false);
     this.field.focus();
   }
 
   key(event) {
-    if (event.key === "Escape") this.desk.list.box.focus();
+    if (event.key === "Escape") this.desk.focusList();
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    if (!this.button.disabled) this.send();
+    // A key held down is not meant: it came here by opening the chat.
+    if (!event.repeat && !this.button.disabled) this.send();
   }
 
   async send() {
-    const { id } = this.line.row("head");
-    const draft = this.draft;
-    const content = { conversation: id, text: this.field.value };
+    const { draft } = this;
+    const conversation = this.desk.head.id;
+    const contact = this.desk.contact(this.desk.head);
+    const content = { conversation, text: this.field.value };
+    // The button that was pressed can have no focus while it waits.
+    this.field.focus();
     const answer = await this.desk.act(draft.isNote ? "add_note" : "send", content, { isQuiet: true });
-    this.refused = answer.refused ?? "";
-    const isHere = this.line.row("head")?.id === id;
-    if (!answer.refused) {
-      if (draft.text === content.text) draft.text = "";
-      if (isHere) this.field.value = draft.text;
+    draft.refused = answer.refused ?? "";
+    if (!draft.refused && draft.text === content.text) draft.text = "";
+    if (this.desk.open !== conversation) {
+      if (draft.refused) this.desk.toasts.say(`${contact}: ${draft.refused}`, true);
+      return;
     }
-    if (isHere) {
-      this.why.textContent = this.refused;
-      this.drawComposer(this.line.row("head"), false);
-      this.toEnd();
-    }
+    if (this.field.value !== draft.text) this.field.value = draft.text;
+    this.drawComposer(false);
+    this.toEnd();
   }
 }

@@ -10,8 +10,7 @@ SELECT
     coalesce(a.name, o.name) AS agent,
     coalesce(coalesce(s.agent_id, s.offered_to) = me.agent_id, FALSE) AS is_mine,
     epoch_ms(s.waiting_since) AS waiting_since,
-    epoch_ms(s.closed_at) AS closed_at,
-    (SELECT count(*) FROM facts WHERE subject_id = $conversation) AS facts
+    epoch_ms(s.closed_at) AS closed_at
 FROM conversations AS v
 LEFT JOIN sessions AS s ON s.conversation_id = v.conversation_id AND s.session = v.sessions
 LEFT JOIN channels AS c ON c.channel_id = coalesce(s.channel_id, v.channel_id)

@@ -18,7 +18,7 @@ class DeskList {
       onscroll: () => this.draw(), onclick: (event) => this.clicked(event),
     }, this.space);
     this.root = el("section", { class: "cc-left" }, this.tabs, this.search, this.box);
-    this.cursor = null;
+    this.options = new Kept(this.space);
   }
 
   get tab() {
@@ -51,16 +51,22 @@ class DeskList {
     const first = Math.max(0, Math.floor(this.box.scrollTop / ROW) - 4);
     const many = Math.ceil((this.box.clientHeight || 600) / ROW) + 8;
     const inSight = this.shown.slice(first, first + many);
-    this.space.replaceChildren(...inSight.map((row, n) => this.option(row, first + n)));
-    if (!this.shown.length) this.space.append(this.nothing());
-    const current = this.current();
-    if (current) this.box.setAttribute("aria-activedescendant", this.optionId(current));
+    const items = inSight.map((row) =>
+      [row.id, JSON.stringify([row, this.line.locale]), () => this.option(row)]);
+    if (!this.shown.length) items.push(["", this.saidNothing(), () => this.nothing()]);
+    this.options.show(items);
+    inSight.forEach((row, n) => this.place(row, first + n));
+    const current = this.desk.open;
+    if (current != null) this.box.setAttribute("aria-activedescendant", this.optionId(current));
     else this.box.removeAttribute("aria-activedescendant");
   }
 
+  saidNothing() {
+    return this.line.word(this.search.value.trim() ? "none.found" : `none.${this.tab}`);
+  }
+
   nothing() {
-    const key = this.search.value.trim() ? "none.found" : `none.${this.tab}`;
-    return el("p", { class: "cc-nothing" }, this.line.word(key));
+    return el("p", { class: "cc-nothing" }, this.saidNothing());
   }
 
   drawTabs() {
@@ -77,25 +83,34 @@ class DeskList {
 
   choose(tab) {
     this.box.scrollTop = 0;
-    this.cursor = null;
     this.line.see({ tab });
   }
 
-  option(row, place) {
-    const waited = row.waiting_since == null ? null : this.line.ago(row.waiting_since);
-    const isLate = waited > (this.line.row("desk")?.late_after ?? Infinity);
-    const kind = ["cc-row", isLate && "cc-late", row.id === this.current() && "cc-cursor"];
+  option(row) {
     return el("div", {
-      class: kind.filter(Boolean).join(" "), role: "option", id: this.optionId(row.id),
-      "data-id": row.id, style: `top:${place * ROW}px;height:${ROW}px`,
-      "aria-selected": `${row.id === this.desk.open}`,
-      "aria-setsize": this.shown.length, "aria-posinset": place + 1,
+      class: "cc-row", role: "option", id: this.optionId(row.id), "data-id": row.id,
+      style: `height:${ROW}px`,
     },
       el("span", { class: "cc-who", dir: "auto" }, row.contact ?? this.line.word("group")),
-      el("span", { class: "cc-wait" }, this.wait(row, waited, isLate)),
+      el("span", { class: "cc-wait" }),
       el("span", { class: "cc-text", dir: "auto" }, this.text(row)),
       el("span", { class: "cc-place" },
         el("span", { class: "cc-chip", dir: "auto" }, row.channel ?? "–"), this.holder(row)));
+  }
+
+  // What changes without anything happening: where it stands, how long they wait, whose turn it is.
+  place(row, place) {
+    const { node } = this.options.nodes.get(row.id);
+    const waited = row.waiting_since == null ? null : this.line.ago(row.waiting_since);
+    const isLate = waited > (this.line.row("desk")?.late_after ?? Infinity);
+    const wait = this.wait(row, waited, isLate);
+    node.style.top = `${place * ROW}px`;
+    node.classList.toggle("cc-late", isLate);
+    node.setAttribute("aria-selected", `${row.id === this.desk.open}`);
+    node.setAttribute("aria-setsize", this.shown.length);
+    node.setAttribute("aria-posinset", place + 1);
+    const told = node.querySelector(".cc-wait");
+    if (told.textContent !== wait) told.textContent = wait;
   }
 
   wait(row, waited, isLate) {
@@ -122,10 +137,6 @@ class DeskList {
     return `${this.desk.id}-row-${id}`;
   }
 
-  current() {
-    return this.cursor ?? this.desk.open;
-  }
-
   clicked(event) {
     const option = event.target.closest("[data-id]");
     if (option) this.desk.show(Number(option.dataset.id));
@@ -135,7 +146,7 @@ class DeskList {
   step(by) {
     const rows = this.rows();
     if (!rows.length) return;
-    const here = rows.findIndex((row) => row.id === this.current());
+    const here = rows.findIndex((row) => row.id === this.desk.open);
     const there = Math.min(rows.length - 1, Math.max(0, here < 0 ? 0 : here + by));
     this.desk.show(rows[there].id);
     const top = there * ROW;

@@ -1,26 +1,30 @@
 // The desk as a whole: header, list, chat, dialog, keys, and what one has just done.
 
 const UNDOABLE = ["close", "mark_spam", "transfer"];
-const UNDO_SECONDS = 10;
-const SILENCE = 13e3; // milliseconds without a word after which the kernel counts as gone
+const MOVES = ["j", "k", "ArrowDown", "ArrowUp"];
+const ASK_AGAIN = 4e3; // milliseconds until a conversation that does not come is asked for again
 
 let desks = 0;
 
 class Desk {
   constructor(model) {
     this.id = `cc-desk-${(desks += 1)}`;
+    // The conversation that this window is at, whether or not the kernel has brought it yet:
+    // whatever is typed belongs to it and to no other.
+    this.open = null;
+    this.hasArrived = true;
     this.line = new Line(model, (names) => this.changed(names));
+    this.toasts = new DeskToasts(this);
     this.list = new DeskList(this);
     this.chat = new DeskChat(this);
     this.transfer = new DeskTransfer(this);
     this.bar = el("div", { class: "cc-bar" });
     this.band = el("div", { class: "cc-band", hidden: true });
     this.alarm = el("div", { class: "cc-alarm", role: "alert", hidden: true });
-    this.toast = el("div", { class: "cc-toast", role: "status", hidden: true });
     this.root = el("div", {
       class: "cc-desk", "data-lm-suppress-shortcuts": "true", onkeydown: (event) => this.key(event),
     }, this.band, this.bar, this.alarm,
-      el("div", { class: "cc-body" }, this.list.root, this.chat.root, this.transfer.root), this.toast);
+      el("div", { class: "cc-body" }, this.list.root, this.chat.root, this.transfer.root), this.toasts.root);
     this.busy = false;
     this.ticking = setInterval(() => this.tick(), 1000);
     this.draw();
@@ -31,8 +35,33 @@ class Desk {
     this.line.close();
   }
 
-  get open() {
-    return this.line.row("head")?.id ?? null;
+  // What stands over the conversation of this window; null while the kernel shows another.
+  get head() {
+    const head = this.line.row("head");
+    return head?.id === this.open ? head : null;
+  }
+
+  // The kernel has one chat open for all windows of a panel: this one follows another, unless
+  // somebody is writing here or waits for what was chosen here.
+  follow() {
+    const head = this.line.row("head");
+    if (head?.id === this.open) this.hasArrived = true;
+    else if (!head || (this.hasArrived ? !this.chat.isWriting : this.open == null)) {
+      this.open = head?.id ?? null;
+      this.hasArrived = true;
+    }
+  }
+
+  // Redrawing may take away the button that has the focus: then the list has it, not the page.
+  keepingFocus(draw) {
+    const page = this.root.getRootNode();
+    const isHere = this.root.contains(page.activeElement);
+    draw();
+    if (isHere && !this.root.contains(page.activeElement)) this.focusList();
+  }
+
+  focusList() {
+    this.list.box.focus({ preventScroll: true });
   }
 
   contact(head) {
@@ -46,7 +75,8 @@ class Desk {
   }
 
   changed(names) {
-    if (names.length) this.draw();
+    if (names.includes("head")) this.follow();
+    if (names.length) this.keepingFocus(() => this.draw());
     this.drawAlarm();
   }
 
@@ -61,7 +91,10 @@ class Desk {
     this.list.draw();
     this.chat.tick();
     this.drawAlarm();
-    if (this.undoing) this.drawToast();
+    this.keepingFocus(() => this.toasts.draw());
+    this.line.greet();
+    // Another window may have chosen another one at the same moment.
+    if (!this.hasArrived && Date.now() - this.askedAt > ASK_AGAIN) this.show(this.open);
   }
 
   // --- header ---
@@ -69,11 +102,11 @@ class Desk {
   drawBar() {
     const desk = this.line.row("desk");
     this.root.setAttribute("aria-label", this.line.word("desk"));
-    if (!desk || !shows(this.bar, JSON.stringify([desk, this.line.locale]))) return;
+    if (!desk || !shows(this.bar, JSON.stringify([desk, this.line.locale, this.isSure]))) return;
     this.band.hidden = !desk.is_practice;
     this.band.replaceChildren(el("span", {}, this.line.word("practice")), el("button", {
       class: "cc-button", type: "button", "data-act": "restart", onclick: () => this.restart(),
-    }, this.line.word("restart")));
+    }, this.line.word(this.isSure ? "restart.sure" : "restart")));
     this.bar.replaceChildren(
       el("strong", { dir: "auto" }, desk.name),
       el("span", { class: "cc-quiet", dir: "auto", title: desk.path },
@@ -95,12 +128,12 @@ class Desk {
   }
 
   drawAlarm() {
-    const silent = (Date.now() - this.line.heardAt);
     const trouble = this.line.row("trouble")?.text ?? "";
-    const isGone = silent > SILENCE;
+    const isGone = this.line.isSilent;
     this.root.classList.toggle("cc-gone", isGone);
     const text = isGone
-      ? this.line.word("silent", { seconds: Math.round(silent / 1000) }) : trouble;
+      // In tens: an alert is read out whenever it changes.
+      ? this.line.word("silent", { seconds: Math.floor(this.line.silence / 10e3) * 10 }) : trouble;
     this.alarm.hidden = !text;
     if (!isGone) return shows(this.alarm, text) && this.alarm.replaceChildren(text);
     if (shows(this.alarm, "gone")) {
@@ -113,92 +146,56 @@ class Desk {
   }
 
   async restart() {
-    if (!this.sure) {
-      this.sure = setTimeout(() => { this.sure = null; this.bar.dataset.shows = ""; this.drawBar(); }, 5000);
-      this.band.querySelector("button").textContent = this.line.word("restart.sure");
-      return;
-    }
-    clearTimeout(this.sure);
-    this.sure = null;
-    this.undoing = null;
-    this.bar.dataset.shows = "";
-    this.drawBar();
+    clearTimeout(this.doubting);
+    this.isSure = !this.isSure;
+    if (this.isSure) this.doubting = setTimeout(() => { this.isSure = false; this.drawBar(); }, 5000);
+    this.keepingFocus(() => this.drawBar());
+    if (this.isSure || this.busy) return;
     const answer = await this.working(this.line.ask({ restart: true }));
-    this.say(answer.refused ?? this.line.word("did.restart"), !!answer.refused);
+    if (!answer.refused) {
+      this.toasts.clear();
+      this.chat.forget();
+    }
+    this.toasts.say(answer.refused ?? this.line.word("did.restart"), !!answer.refused);
   }
 
   // --- acting ---
 
   show(id) {
-    this.list.cursor = null;
-    if (id !== this.open) this.line.see({ open: id });
-    this.list.draw();
+    const isThere = id === this.head?.id;
+    [this.open, this.hasArrived, this.askedAt] = [id, isThere, Date.now()];
+    if (!isThere) this.line.see({ open: id });
+    this.keepingFocus(() => this.draw());
   }
 
   press(verb) {
+    if (!this.head) return;
     if (verb === "transfer") this.transfer.open();
     else this.act(verb, { conversation: this.open });
   }
 
   async act(verb, content, { isQuiet = false } = {}) {
-    const contact = this.contact(this.line.row("head") ?? {});
+    const contact = this.contact(this.head ?? {});
     const answer = await this.working(this.line.ask({ do: verb, ...content }));
-    if (answer.refused && !isQuiet) this.say(answer.refused, true);
+    if (answer.refused && !isQuiet) this.toasts.say(answer.refused, true);
     else if (!answer.refused) this.done(verb, content.conversation, contact);
     return answer;
   }
 
   done(verb, conversation, contact) {
-    if (verb === "answer") return this.chat.field.focus();
+    if (verb === "answer" && conversation === this.open) this.chat.field.focus();
     const word = this.line.word(`did.${verb}`, { contact });
-    if (UNDOABLE.includes(verb)) {
-      this.undoing = { conversation, word, until: Date.now() + UNDO_SECONDS * 1000 };
-      this.drawToast();
-    } else if (verb === "undo") this.say(word, false);
-  }
-
-  undo() {
-    if (!this.undoing) return;
-    const { conversation } = this.undoing;
-    this.undoing = null;
-    this.toast.hidden = true;
-    this.act("undo", { conversation });
+    if (UNDOABLE.includes(verb)) this.toasts.offerUndo(word, conversation);
+    else if (verb === "undo") this.toasts.say(word, false);
   }
 
   async working(promise) {
     this.busy = true;
-    this.chat.draw();
+    this.keepingFocus(() => this.chat.draw());
     const answer = await promise;
     this.busy = false;
-    this.chat.draw();
+    this.keepingFocus(() => this.chat.draw());
     return answer;
-  }
-
-  drawToast() {
-    const left = Math.ceil((this.undoing.until - Date.now()) / 1000);
-    if (left <= 0) {
-      this.undoing = null;
-      this.toast.hidden = true;
-      return;
-    }
-    this.toast.hidden = false;
-    this.toast.classList.remove("cc-is-refusal");
-    if (shows(this.toast, `undo ${this.undoing.until}`)) {
-      this.toast.replaceChildren(el("span", { dir: "auto" }, this.undoing.word),
-        el("button", { class: "cc-button", type: "button", "data-act": "undo",
-          onclick: () => this.undo() }));
-    }
-    this.toast.lastChild.textContent = `${this.line.word("do.undo")} (${left})`;
-  }
-
-  say(text, isRefusal) {
-    this.undoing = null;
-    clearTimeout(this.saying);
-    this.toast.dataset.shows = "";
-    this.toast.replaceChildren(el("span", { dir: "auto" }, text));
-    this.toast.classList.toggle("cc-is-refusal", isRefusal);
-    this.toast.hidden = false;
-    this.saying = setTimeout(() => { if (!this.undoing) this.toast.hidden = true; }, isRefusal ? 9000 : 4000);
   }
 
   // --- keys ---
@@ -207,25 +204,29 @@ class Desk {
     // Otherwise JupyterLab takes them for its own commands.
     event.stopPropagation();
     if (event.key === "Escape" && this.transfer.isOpen) return this.transfer.close();
+    if (event.key === "Escape" && event.target === this.list.search) return this.focusList();
     if (event.target.closest("input, textarea, select, [role=dialog]")) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // On a button, Enter presses it.
+    if (event.key === "Enter" && event.target.closest("button")) return;
     const act = this.keys()[event.key];
     if (!act) return;
     event.preventDefault();
-    act();
+    // A key that is held down goes on moving, and does nothing else again.
+    if (!event.repeat || MOVES.includes(event.key)) act();
   }
 
   keys() {
     const verb = (name) => () => {
-      if (this.open && !this.busy && !this.line.row("head").blocked[name]) this.press(name);
+      if (this.head && !this.busy && !this.head.blocked[name]) this.press(name);
     };
     const next = () => this.list.step(1);
     const before = () => this.list.step(-1);
-    const write = (asNote) => () => this.open && this.chat.write(asNote);
+    const write = (asNote) => () => this.open != null && this.chat.write(asNote);
     return {
-      j: next, ArrowDown: next, k: before, ArrowUp: before, Enter: write(false), r: write(false),
+      j: next, ArrowDown: next, k: before, ArrowUp: before, Enter: write(), r: write(false),
       n: write(true), a: verb("answer"), t: verb("transfer"), C: verb("close"), S: verb("mark_spam"),
-      u: () => this.undo(), "/": () => this.list.search.focus(),
+      u: () => this.toasts.undo(), "/": () => this.list.search.focus(),
     };
   }
 }

@@ -21,7 +21,7 @@ from ccanalytics.model.action import Action
 from ccanalytics.model.conversation import LATE_AFTER
 from ccanalytics.model.escape import visible
 from ccanalytics.model.people import reference
-from ccanalytics.panels.base import Panel, Parts, Row, text_of
+from ccanalytics.panels.base import TIMEOUT, Panel, Parts, Row, text_of
 from ccanalytics.panels.desk_words import labels
 from ccanalytics.panels.poller import Poller
 from ccanalytics.practice import Contacts, is_practice, made_anew
@@ -46,7 +46,14 @@ class DeskPanel(Panel):
     in the panel, which goes on.
     """
 
-    _esm = text_of("base.js", "desk_list.js", "desk_chat.js", "desk_transfer.js", "desk_panel.js")
+    _esm = text_of(
+        "base.js",
+        "desk_list.js",
+        "desk_chat.js",
+        "desk_transfer.js",
+        "desk_toasts.js",
+        "desk_panel.js",
+    )
     _css = text_of("desk_panel.css")
 
     def __init__(
@@ -63,6 +70,7 @@ class DeskPanel(Panel):
         self._tab, self._open, self._most = TABS[0], open, PAGE
         self._contacts: Contacts | None = None
         self._is_practice: bool | None = None
+        self._restarted = ""
         super().__init__(desk, locale=locale, poller=poller)
 
     def labels(self) -> Mapping[str, str]:
@@ -81,15 +89,18 @@ class DeskPanel(Panel):
         """``{"restart": true}`` begins the practice anew; no other store can be asked that."""
         if not content.get("restart"):
             return None
-        made_anew(self.desk.path)
-        self._open = None
-        self._refresh()
-        return {"answer": str(content.get("key", "")), "did": "restart", "facts": []}
+        key = str(content.get("key", ""))
+        # It takes a while: a browser that asks again meanwhile means the same beginning.
+        if not key or key != self._restarted:
+            made_anew(self.desk.path)
+            self._restarted, self._open = key, None
+            self._refresh()
+        return {"answer": key, "did": "restart", "facts": []}
 
     def tick(self) -> None:
         """In practice, let the simulated contacts write what they have to say."""
         if self._is_practice:
-            self._contacts = self._contacts or Contacts(self.desk.path)
+            self._contacts = self._contacts or Contacts(self.desk.path, timeout=TIMEOUT)
             self._contacts.tick()
 
     def parts(self) -> Parts:
@@ -98,13 +109,14 @@ class DeskPanel(Panel):
             if self._is_practice is None:
                 self._is_practice = is_practice(self.desk)
             me = self.desk.by
+            targets = _ask(connection, "targets", me=me)
             entries = _ask(connection, "list", me=me, tab=self._tab, most=MOST_ENDED)
             return {
                 "desk": [self._whose(connection)],
                 "counts": [{"id": 0, **_ask(connection, "counts", me=me)[0]}],
                 "list": [{**row, "tab": self._tab} for row in entries],
-                "targets": _ask(connection, "targets", me=me),
-                **self._chat(connection),
+                "targets": targets,
+                **self._chat(connection, targets),
             }
 
     def _whose(self, connection: duckdb.DuckDBPyConnection) -> Row:
@@ -126,38 +138,33 @@ class DeskPanel(Panel):
             "tab": self._tab,
         }
 
-    def _chat(self, connection: duckdb.DuckDBPyConnection) -> Parts:
+    def _chat(self, connection: duckdb.DuckDBPyConnection, targets: list[Row]) -> Parts:
         if self._open is None:
             return {"head": [], "chat": []}
         asked = {"me": self.desk.by, "conversation": self._open}
         heads = _ask(connection, "head", **asked)
         if not heads:
             self._open = None
-            return self._chat(connection)
+            return self._chat(connection, targets)
         entries = _ask(connection, "chat", **asked, most=self._most, longest=LONGEST)
-        blocked = self._blocked(self._open, heads[0])
+        blocked = self._blocked(self._open, _other_than(heads[0]["agent"], targets))
         head = {**heads[0], "blocked": blocked, "shown": len(entries), "most": self._most}
         # An entry of another conversation must not pass for one of this.
         return {"head": [head], "chat": [{**row, "conversation": self._open} for row in entries]}
 
-    def _blocked(self, conversation: int, head: Row) -> dict[str, str]:
+    def _blocked(self, conversation: int, somewhere: str) -> dict[str, str]:
         """The verbs that would be refused now, each with the refusal's own words."""
-        tried = _tried(conversation, self._somebody_else(head))
+        tried = _tried(conversation, somewhere)
         refusals = self.desk.refusals(*tried.values())
         return {v: str(r) for v, r in zip(tried, refusals, strict=True) if r is not None}
 
-    def _somebody_else(self, head: Row) -> str:
-        """Somebody to whom the conversation might go, if there is anybody."""
-        for target in self._sent_targets():
-            if target["kind"] == "agent" and target["name"] != head["agent"]:
-                return str(target["id"])
-        return ""
 
-    def _sent_targets(self) -> list[Row]:
-        return list(self._sent.get("targets", {}).values())
+def _other_than(agent: str | None, targets: list[Row]) -> str:
+    """Where a conversation that ``agent`` has might go: to a colleague, else to a channel."""
+    return next((str(target["id"]) for target in targets if target["name"] != agent), "")
 
 
-def _tried(conversation: int, somebody: str) -> dict[str, Action]:
+def _tried(conversation: int, somewhere: str) -> dict[str, Action]:
     """One act of each kind that the desk offers."""
     tried: dict[str, Action] = {
         "answer": Answer(conversation=conversation),
@@ -166,8 +173,8 @@ def _tried(conversation: int, somebody: str) -> dict[str, Action]:
         "close": Close(conversation=conversation),
         "mark_spam": MarkSpam(conversation=conversation),
     }
-    if somebody:
-        tried["transfer"] = Transfer(conversation=conversation, to=reference(somebody))
+    if somewhere:
+        tried["transfer"] = Transfer(conversation=conversation, to=reference(somewhere))
     return tried
 
 

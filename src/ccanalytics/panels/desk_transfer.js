@@ -4,7 +4,7 @@ class DeskTransfer {
   constructor(desk) {
     this.desk = desk;
     this.line = desk.line;
-    this.root = el("div", { class: "cc-veil", hidden: true });
+    this.root = el("div", { class: "cc-veil", hidden: true, onkeydown: (event) => this.stay(event) });
   }
 
   get isOpen() {
@@ -12,7 +12,7 @@ class DeskTransfer {
   }
 
   open() {
-    const head = this.line.row("head");
+    const { head } = this.desk;
     if (!head) return;
     this.conversation = head.id;
     this.target = null;
@@ -20,9 +20,13 @@ class DeskTransfer {
     this.search = el("input", {
       type: "search", class: "cc-search", autocomplete: "off", spellcheck: "false",
       placeholder: this.line.word("transfer.search"), "aria-label": this.line.word("transfer.search"),
+      role: "combobox", "aria-expanded": "true", "aria-controls": `${this.desk.id}-targets`,
       oninput: () => this.draw(), onkeydown: (event) => this.key(event),
     });
-    this.list = el("div", { class: "cc-targets", role: "listbox", "aria-label": said });
+    this.list = el("div", {
+      class: "cc-targets", role: "listbox", "aria-label": said, id: `${this.desk.id}-targets`,
+    });
+    this.options = new Kept(this.list);
     this.note = el("textarea", {
       class: "cc-note-field", rows: "2", dir: "auto",
       placeholder: this.line.word("transfer.note"), "aria-label": this.line.word("transfer.note"),
@@ -43,7 +47,17 @@ class DeskTransfer {
   close() {
     this.root.hidden = true;
     this.root.replaceChildren();
-    this.desk.list.box.focus();
+    this.desk.focusList();
+  }
+
+  // Tab goes round in the dialog: what is behind it is not to be used meanwhile.
+  stay(event) {
+    if (event.key !== "Tab") return;
+    const places = [...this.root.querySelectorAll("input, textarea, button:not(:disabled)")];
+    const [edge, other] = event.shiftKey ? [places[0], places.at(-1)] : [places.at(-1), places[0]];
+    if (event.target !== edge) return;
+    event.preventDefault();
+    other.focus();
   }
 
   found() {
@@ -55,31 +69,41 @@ class DeskTransfer {
 
   draw() {
     const found = this.found();
-    const children = [];
+    const items = [];
     for (const kind of ["agent", "channel"]) {
       const some = found.filter((target) => target.kind === kind);
-      if (some.length) children.push(el("div", { class: "cc-kind" }, this.line.word(`transfer.${kind}s`)));
-      children.push(...some.map((target) => this.option(target)));
+      const title = this.line.word(`transfer.${kind}s`);
+      if (some.length) items.push([kind, title, () => el("div", { class: "cc-kind" }, title)]);
+      items.push(...some.map((target) => [
+        target.id, JSON.stringify([target, target.id === this.target]), () => this.option(target)]));
     }
-    if (!found.length) children.push(el("p", { class: "cc-nothing" }, this.line.word("transfer.none")));
-    this.list.replaceChildren(...children);
+    const none = this.line.word("transfer.none");
+    if (!found.length) items.push(["", none, () => el("p", { class: "cc-nothing" }, none)]);
+    this.options.show(items);
     const chosen = found.find((target) => target.id === this.target);
     this.confirm.disabled = !chosen;
     this.confirm.textContent = chosen
       ? this.line.word("transfer.now", { target: chosen.name })
       : this.line.word("transfer.choose");
+    if (!chosen) return this.search.removeAttribute("aria-activedescendant");
+    this.search.setAttribute("aria-activedescendant", this.optionId(chosen));
+    this.options.nodes.get(chosen.id).node.scrollIntoView({ block: "nearest" });
   }
 
   option(target) {
     const load = target.kind === "agent" ? "transfer.load" : "transfer.queue";
     const role = target.role ? `${this.line.word(`role.${target.role}`)} · ` : "";
     return el("div", {
-      class: "cc-target", role: "option", "data-target": target.id,
+      class: "cc-target", role: "option", "data-target": target.id, id: this.optionId(target),
       "aria-selected": `${target.id === this.target}`,
       onclick: () => { this.target = target.id; this.draw(); },
     },
       el("span", { dir: "auto" }, target.name),
       el("span", { class: "cc-quiet" }, role + this.line.word(load, { count: target.load })));
+  }
+
+  optionId(target) {
+    return `${this.desk.id}-${target.id}`;
   }
 
   key(event) {

@@ -34,7 +34,7 @@ def _frame() -> dict[str, str]:
         "keys": _("Keys"),
         "keys.said": _(
             "j, k next and previous · Enter open · r reply · n note · a answer · t transfer · "
-            "c close · s spam · u undo · / search · Esc back"
+            "Shift+C close · Shift+S spam · u undo · / search · Esc back"
         ),
     }
 
@@ -121,7 +121,12 @@ def _acts() -> dict[str, str]:
         "as.note.tip": _("Write to the team; the contact never sees it"),
         "send": _("Send to {contact} · {connector}"),
         "send.note": _("Note, team only"),
-        "no.answer": _("No answer from the desk yet; it is tried again with the same key."),
+        "no.answer": _(
+            "No answer from the desk. It may still be done: sent again, it is done only once."
+        ),
+        "elsewhere": _(
+            "Another window of this desk has gone to another conversation: choose this one again."
+        ),
     }
 
 

@@ -36,6 +36,7 @@ class Poller:
         self._wake = threading.Event()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
+        """Once started it goes on with the kernel: it costs nothing, and is there for the next."""
         self._by_hand = by_hand
         """Whether whoever made it calls `turn`, instead of a thread."""
 
@@ -67,7 +68,7 @@ class Poller:
             panel.heard(content)
 
     def _run(self) -> None:
-        while self._panels:
+        while True:
             try:
                 self.turn()
             except Exception:

@@ -15,7 +15,7 @@ from ccanalytics.language import gettext as _
 from ccanalytics.practice.anew import is_practice
 from ccanalytics.practice.people import ADMIN
 from ccanalytics.simulation.contacts import Line, Talk, written
-from ccanalytics.store.opening import shown
+from ccanalytics.store.opening import TIMEOUT, shown
 from ccanalytics.store.rows import utc_now
 from ccanalytics.store.store import translated
 
@@ -27,9 +27,9 @@ class Contacts:
     when ``db`` is no practice database.
     """
 
-    def __init__(self, db: Path) -> None:
+    def __init__(self, db: Path, timeout: float = TIMEOUT) -> None:
         self._now = utc_now()
-        self._desk = Desk(db, ADMIN, clock=lambda: self._now)
+        self._desk = Desk(db, ADMIN, timeout, clock=lambda: self._now)
         if not is_practice(self._desk):
             raise _no_practice(self._desk.path)
         self._seen: int | None = None
