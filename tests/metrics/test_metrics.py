@@ -255,3 +255,13 @@ def test_more_than_a_million_rows_need_a_snapshot(centre: Centre):
     with pytest.raises(BadInput, match="snapshot"):
         centre.desk().sql(query)
     assert centre.desk().snapshot().sql(query).count("*").fetchall() == [(1000001,)]
+
+
+def test_what_has_been_asked_before_stands_in_no_way_of_what_is_asked_next(centre):
+    """In a batch all questions share one connection, and each brings what it needs."""
+    with centre.desk().batch():
+        for name in ("transfer_wait", "transfer_time", "spam_rate", "transfer_wait"):
+            assert centre.desk().metric(name).metric == name
+        assert centre.desk().sql("FROM sessions_wide").fetchall() == []
+        assert centre.desk().sql("FROM metrics.missed").fetchall() == []
+        assert centre.desk().metric("missed").rows[0].n == 0

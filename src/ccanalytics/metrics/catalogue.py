@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -100,27 +101,41 @@ def view_sql(name: str) -> str:
     return files(__package__).joinpath("views", f"{name}.sql").read_text("utf-8")
 
 
-def install(connection: duckdb.DuckDBPyConnection) -> None:
+def install(connection: duckdb.DuckDBPyConnection, only: str | None = None) -> None:
     """Offer every metric as view and as macro in an in-memory catalog ``metrics``.
 
     ``metrics.<name>`` and ``metrics.<name>(as_of := …)``: unfinished durations are watched until
     ``as_of`` (UTC), by default the time of the last fact. The `VIEWS` are temporary ones. Nothing
-    is written to the store.
+    is written to the store. With ``only`` it is that one metric and what it is made of, for the
+    rest takes longer than most questions.
     """
-    attached = connection.execute(
-        "SELECT count(*) FROM duckdb_databases() WHERE database_name = 'metrics'"
-    ).fetchone()
-    if attached and attached[0]:
-        return
-    connection.execute("ATTACH ':memory:' AS metrics")
-    for name, metric in _written().items():
-        asks = "".join(f", {argument} := NULL::{ARGUMENTS[argument]}" for argument in metric.asks)
-        connection.execute(
-            f"CREATE MACRO metrics.{name}(as_of := NULL::TIMESTAMP{asks}) AS TABLE {metric.sql}"
-        )
-        connection.execute(f"CREATE VIEW metrics.{name} AS FROM metrics.{name}()")
-    for name in VIEWS:
-        connection.execute(f"CREATE TEMP VIEW {name} AS {view_sql(name)}")
+    connection.execute("ATTACH IF NOT EXISTS ':memory:' AS metrics")
+    views = connection.execute(
+        "SELECT view_name FROM duckdb_views() WHERE database_name = 'metrics' OR temporary"
+    ).fetchall()
+    there = {name for (name,) in views}
+    for metric in dict.fromkeys(_made_of(only) if only else _written()):
+        if metric not in there:
+            _offer(connection, _written()[metric])
+    for name in () if only else VIEWS:
+        if name not in there:
+            connection.execute(f"CREATE TEMP VIEW {name} AS {view_sql(name)}")
+
+
+def _made_of(metric: str) -> Iterator[str]:
+    """Other metrics that are among its inputs, and theirs, and then itself."""
+    for name in _written()[metric].inputs:
+        if name in _written():
+            yield from _made_of(name)
+    yield metric
+
+
+def _offer(connection: duckdb.DuckDBPyConnection, metric: Card) -> None:
+    asks = "".join(f", {argument} := NULL::{ARGUMENTS[argument]}" for argument in metric.asks)
+    connection.execute(
+        f"CREATE MACRO metrics.{metric.name}(as_of := NULL::TIMESTAMP{asks}) AS TABLE {metric.sql}"
+    )
+    connection.execute(f"CREATE VIEW metrics.{metric.name} AS FROM metrics.{metric.name}()")
 
 
 def _read(file: str, text: str) -> Card:

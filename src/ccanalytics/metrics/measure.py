@@ -12,7 +12,7 @@ import duckdb
 from ccanalytics.errors import BadInput, NotFound, unknown
 from ccanalytics.language import gettext as _
 from ccanalytics.metrics.answers import Curve, Measurement, Row
-from ccanalytics.metrics.catalogue import ARGUMENTS, Card, card, cards, install, summary_sql
+from ccanalytics.metrics.catalogue import ARGUMENTS, Card, card, cards, summary_sql
 from ccanalytics.metrics.hours import opening_hours
 
 PERIODS = ("hour", "day", "week", "month")
@@ -44,7 +44,7 @@ class Question(TypedDict, total=False):
 def measure(
     connection: duckdb.DuckDBPyConnection, name: str, **question: Unpack[Question]
 ) -> Measurement:
-    """Answer for the metric ``name``; the arguments are those of `Reader.metric`."""
+    """Answer for the metric ``name``, which is installed; the arguments are `Reader.metric`'s."""
     asked = _Asked(connection, card(name), question)
     found = asked.summed_up(asked.metric.summary)
     rows = [_row(g if asked.dimensions else {}, *numbers) for g, *numbers in found]
@@ -54,7 +54,7 @@ def measure(
 
 
 def curve(connection: duckdb.DuckDBPyConnection, name: str, **question: Unpack[Question]) -> Curve:
-    """The curve of the duration ``name``; the arguments are those of `Reader.metric`."""
+    """The curve of the duration ``name``, as `measure` answers for it."""
     asked = _Asked(connection, card(name), question)
     if asked.metric.summary != "duration":
         raise BadInput(_("{name} is no duration, so it has no curve.").format(name=name))
@@ -78,7 +78,6 @@ class _Asked:
         if odd:
             raise TypeError(f"a metric takes no argument {min(odd)!r}")
         self.connection, self.metric = connection, metric
-        install(connection)
         clock = question.get("clock", "calendar")
         if clock != "calendar":
             raise BadInput(_("There is no clock {clock!r} yet; use calendar.").format(clock=clock))

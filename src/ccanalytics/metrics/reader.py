@@ -14,7 +14,7 @@ from ccanalytics.errors import BadInput, Broken, CCAnalyticsError
 from ccanalytics.language import gettext as _
 from ccanalytics.language import number
 from ccanalytics.metrics.answers import Curve, Measurement
-from ccanalytics.metrics.catalogue import install, view_sql
+from ccanalytics.metrics.catalogue import card, install, view_sql
 from ccanalytics.metrics.measure import Question, check_channel, curve, measure, window
 from ccanalytics.store.opening import first_line, interruptible, open_read_only, reading
 from ccanalytics.store.snapshot import in_use
@@ -77,7 +77,7 @@ class Reader:
         for an unknown metric or channel, BadInput for an unknown dimension, period or clock, an
         empty window and hours that cannot be read.
         """
-        with self._asking() as connection:
+        with self._asking(card(name).name) as connection:
             return measure(
                 connection,
                 name,
@@ -96,7 +96,7 @@ class Reader:
 
         The arguments and errors are those of `metric`; BadInput too for what is no duration.
         """
-        with self._asking() as connection:
+        with self._asking(card(name).name) as connection:
             return curve(connection, name, **question)
 
     def queue(self, channel: str | None = None) -> Any:
@@ -153,13 +153,13 @@ class Reader:
         return self.sql(query, parameters)
 
     @contextmanager
-    def _asking(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """An opening with the metrics at hand, on which nothing can be changed.
+    def _asking(self, only: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """An opening with the metrics, or ``only`` one, at hand, on which nothing can be changed.
 
         Inside a batch it is the batch's own connection, hence the read-only transaction.
         """
         with interruptible(), self._opening() as connection:
-            install(connection)
+            install(connection, only)
             connection.execute("BEGIN TRANSACTION READ ONLY")
             try:
                 yield connection
