@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 
 DEFAULT_PATH = "data/centre.duckdb"
 
+PRACTICE = "practice"
+"""The login of the first admin of every practice database, and of no other: what is made anew at
+will is told by it."""
+
 KEYS_AHEAD = timedelta(minutes=10)
 """How far another machine's clock may be ahead; a key from later would be kept too short."""
 
@@ -217,6 +221,9 @@ def create(path: str | Path, by: str, *, name: str = "", zone: str | None = None
     ``zone`` is the IANA time zone in which days and weeks are cut, by default this machine's.
     Raises BadInput if the file exists or the zone or login are no good.
     """
+    if by == PRACTICE:
+        sentence = _("{login!r} is the login that tells a practice database: choose another one.")
+        raise BadInput(sentence.format(login=by))
     zone = zone or get_localzone_name()
     if zone not in available_timezones():
         raise BadInput(

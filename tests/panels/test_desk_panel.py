@@ -10,7 +10,7 @@ import pytest
 import ccanalytics as cc
 from ccanalytics.actions import Receive
 from ccanalytics.desk import Desk
-from ccanalytics.errors import NotFound
+from ccanalytics.errors import Busy, NotFound
 from ccanalytics.panels import DeskPanel
 from ccanalytics.panels import base as panel_base
 from ccanalytics.panels import desk_panel as desk_module
@@ -287,6 +287,83 @@ def test_the_practice_begins_anew_when_it_is_asked_to(tmp_path):
     assert [(one["answer"], one["did"]) for one in answers] == [("k", "restart")]
     written = desk.sql("SELECT count(*) FROM messages WHERE text = 'How can I help?'")
     assert written.fetchall() == [(0,)]
+
+
+def test_a_practice_that_is_asked_twice_under_one_key_begins_anew_once(tmp_path):
+    desk = made_anew(tmp_path / "practice.duckdb")
+    ana = Sitting(Desk(desk.path, "ana"))
+    ana.says(restart=True, key="k")
+    changes = desk.store.changes()
+    ana.says(restart=True, key="k")
+
+    assert desk.store.changes() == changes
+
+
+def test_a_desk_without_a_browser_reads_nothing_and_keeps_nothing(centre, ben, marta, monkeypatch):
+    number = ben.panel._number
+    monkeypatch.setattr(panel_base, "PATIENCE", -1)
+    centre.receive("t1", text="Anybody?")
+
+    assert ben.turns() == []
+    assert ben.panel._sent == {}
+    monkeypatch.undo()
+    whole = ben.says(hello=number)[-1]
+    assert whole["whole"]
+    assert len(ben.sees("chat")) == 3
+
+
+def test_a_closed_panel_is_left_alone(centre, ben):
+    ben.panel.close()
+    centre.receive("t2")
+
+    assert ben.turns() == []
+
+
+def test_trouble_that_is_over_goes_away_although_nothing_changed(ben, monkeypatch):
+    def fails():
+        raise Busy("The store is busy.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ben.panel, "tick", fails)
+        ben.turns()
+        assert ben.trouble == "The store is busy."
+    ben.turns()
+
+    assert ben.trouble == ""
+
+
+def test_what_goes_wrong_in_reading_is_said_and_not_tried_without_pause(ben, monkeypatch):
+    tries = []
+
+    def fails():
+        tries.append(1)
+        raise ZeroDivisionError("division by zero")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ben.panel, "parts", fails)
+        ben.says(see={"tab": "mine"})
+        ben.turns()
+    assert "division by zero" in ben.trouble
+    assert len(tries) == 1
+
+
+def test_the_first_look_knows_already_what_would_be_refused(centre, marta):
+    ben = centre.desk("ben")
+    ben.do(cc.actions.Answer(conversation=marta))
+    ben.do(cc.actions.Close(conversation=marta))
+
+    assert "transfer" in Sitting(ben, open=marta).sees("head")[0]["blocked"]
+
+
+def test_many_looks_that_were_asked_for_at_once_are_one(ben, marta, monkeypatch):
+    read = []
+    parts = ben.panel.parts
+    monkeypatch.setattr(ben.panel, "parts", lambda: read.append(1) or parts())
+    for tab in ("mine", "open", "closed"):
+        ben.poller.ask(ben.panel, {"see": {"tab": tab}})
+    ben.turns()
+
+    assert (len(read), ben.sees("desk")[0]["tab"]) == (1, "closed")
 
 
 def test_the_browsers_side_reads_no_markup():

@@ -23,6 +23,7 @@ from ccanalytics.desk import Desk, default_login
 from ccanalytics.practice import ADMIN, is_practice, join, made_anew
 from ccanalytics.practice.sample import write_brought_up
 from ccanalytics.shipped import shipped
+from ccanalytics.store import store
 from ccanalytics.store.replacing import put_in_place, workshop
 from ccanalytics.store.rows import utc_now
 from ccanalytics.store.verify import verify
@@ -154,6 +155,13 @@ def test_something_else_is_left_alone(kind: str, tmp_path: Path, pristine: bytes
     assert [path.name for path in tmp_path.iterdir() if "new" in path.name] == []
 
 
+def test_no_other_database_is_taken_for_one_to_practise_in(tmp_path: Path):
+    with pytest.raises(cc.BadInput, match="choose another"):
+        cc.create(tmp_path / "centre.duckdb", by=ADMIN)
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_without_its_folder_it_says_so(tmp_path: Path):
     with pytest.raises(cc.NotFound, match="make it first"):
         made_anew(tmp_path / "nowhere" / "practice.duckdb")
@@ -200,7 +208,7 @@ def test_readers_and_writers_go_on_while_it_is_made_anew(db: Path):
 
 def test_of_two_who_make_it_anew_at_once_one_is_told(db: Path):
     with workshop(db) as new:
-        cc.create(new, ADMIN)
+        store.create(new, ADMIN, "Practice", "UTC", "")
         doomed = str(end(db)[0])
         made_anew(db)
         expected = end(db)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from ccanalytics.actions.add_agent import AddAgent
 from ccanalytics.actions.add_channel import AddChannel
-from ccanalytics.desk import Desk, create, default_login
+from ccanalytics.desk import Desk, default_login
 from ccanalytics.errors import BadInput
 from ccanalytics.importers import import_file
 from ccanalytics.language import gettext as _
@@ -20,6 +21,7 @@ from ccanalytics.shipped import shipped
 from ccanalytics.store.opening import shown
 from ccanalytics.store.replacing import put_in_place, workshop
 from ccanalytics.store.rows import utc_now
+from ccanalytics.store.store import create
 
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how much of it is done, and how much there is if known."""
@@ -80,8 +82,8 @@ def _practice_at(db: Path) -> str:
 
 
 def _build(db: Path, progress: Progress | None) -> None:
-    desk = create(db, ADMIN, name="Practice", zone=ZONE)
-    _add_people(desk)
+    create(db, ADMIN, "Practice", ZONE, getpass.getuser())
+    _add_people(Desk(db, ADMIN))
     history = db.with_name("history.csv")
     write_brought_up(shipped("sample") / "history.csv", history, utc_now())
     import_file(db, "facts", history, by=ADMIN, progress=progress)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-ADMIN = "practice"
+from ccanalytics.desk import PRACTICE
+
+ADMIN = PRACTICE
 """The first admin of every practice database, and of no other: it is how one is told."""
 
 ZONE = "Europe/Madrid"
