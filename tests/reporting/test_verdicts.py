@@ -42,7 +42,8 @@ def lived(centre, weeks):
     [
         ([(12, 0), (12, 10)], "83 % of 12, before it 0 %: more than chance explains."),
         ([(12, 1), (12, 2)], "17 % of 12, before it 8 %: no more than chance explains."),
-        ([(12, 1), (9, 2)], "Too few data for a trend: n = 9"),
+        ([(12, 1), (9, 2)], "n = 9 in the last full week and 12 before it"),
+        ([(9, 1), (12, 2)], "n = 12 in the last full week and 9 before it"),
         ([(12, 1)], ""),
     ],
 )

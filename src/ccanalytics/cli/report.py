@@ -41,12 +41,10 @@ def command(
     ctx: click.Context, name: str, given: tuple[str, ...], out: Path, as_json: bool
 ) -> None:
     """Run a report on a snapshot, and print where its files are."""
+    from ccanalytics.reporting.parameters import pairs
     from ccanalytics.reporting.run import run_report
 
-    pairs = [_pair(one) for one in given]
-    parameters = dict(pairs)
-    if len(parameters) < len(pairs):
-        raise click.UsageError(_("A parameter is given twice."))
+    parameters = pairs(given)
     desk = settings(ctx).desk()
     with progress(_("Report {name}").format(name=name)) as tell:
         run = run_report(desk, name, parameters, out, lambda done, of: tell(name, done, of))
@@ -55,10 +53,3 @@ def command(
         say_json({**files, "status": run.status})
     else:
         say_labelled({_(label): shown(files[part]) for part, label in LABELS.items()})
-
-
-def _pair(given: str) -> tuple[str, str]:
-    key, equals, value = given.partition("=")
-    if not equals or not key:
-        raise click.UsageError(_("{given!r} is no parameter: write key=value.").format(given=given))
-    return key, value

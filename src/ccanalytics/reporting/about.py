@@ -14,8 +14,7 @@ _QUERY = """
         (SELECT list({'key': login, 'title': name} ORDER BY agent_id) FROM agents),
         (SELECT any_value(zone) FROM centres),
         (SELECT min(happened_at) FROM facts WHERE subject_kind = 'conversation'),
-        (SELECT max(happened_at) FROM facts WHERE subject_kind = 'conversation'),
-        (SELECT count(*) FROM facts WHERE kind = 'act.undone')
+        (SELECT max(happened_at) FROM facts WHERE subject_kind = 'conversation')
 """
 
 
@@ -25,7 +24,7 @@ class About:
 
     ``titles`` are the channels' titles by name and ``people`` the agents' names by login; what
     two share has its key added. ``first_at`` and ``last_at`` (UTC) are when conversations first
-    and last moved; None while there are none. ``undone`` counts the acts that were taken back.
+    and last moved; None while there are none.
     """
 
     titles: dict[str, str]
@@ -33,7 +32,6 @@ class About:
     zone: str
     first_at: datetime | None
     last_at: datetime | None
-    undone: int
 
     def local(self, at: datetime) -> datetime:
         """A moment in UTC as the centre's clocks show it."""
@@ -47,8 +45,8 @@ class About:
 
 def about(centre: Reader) -> About:
     """Ask all of it in one question."""
-    channels, agents, zone, first_at, last_at, undone = centre.sql(_QUERY).fetchall()[0]
-    return About(_told_apart(channels), _told_apart(agents), zone, first_at, last_at, undone)
+    channels, agents, zone, first_at, last_at = centre.sql(_QUERY).fetchall()[0]
+    return About(_told_apart(channels), _told_apart(agents), zone, first_at, last_at)
 
 
 def _told_apart(rows: list[dict[str, str]] | None) -> dict[str, str]:

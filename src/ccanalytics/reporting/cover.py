@@ -91,7 +91,7 @@ def _data(report: Report) -> str:
 
 def _left_out(report: Report) -> str:
     """Nothing but what was taken back, of which it is said how much that is."""
-    undone = report.about.undone
+    undone = report.undone()
     if not undone:
         return _("nothing: spam, tests and what bots handled count as well")
     acts = ngettext(

@@ -12,13 +12,25 @@ from ccanalytics.desk import open as open_desk
 from ccanalytics.errors import NotFound
 from ccanalytics.language import gettext as _
 from ccanalytics.metrics.answers import Curve, Measurement
-from ccanalytics.metrics.measure import Question, utc
+from ccanalytics.metrics.measure import WITHIN, Question, utc
 from ccanalytics.metrics.reader import Snapshot
 from ccanalytics.reporting.about import About, about
 from ccanalytics.reporting.files import write_text, write_whole
 
 if TYPE_CHECKING:
     import polars
+
+
+_UNDONE = f"""
+    SELECT count(*)
+    FROM (
+        SELECT f.happened_at AS counted_at, c.name AS channel
+        FROM facts AS f
+        LEFT JOIN channels AS c USING (channel_id)
+        WHERE f.kind = 'act.undone'
+    )
+    WHERE {WITHIN}
+"""
 
 
 class Window(TypedDict):
@@ -139,6 +151,12 @@ class Report:
     def about(self) -> About:
         """What channels and people are called, the centre's zone, and the span of the data."""
         return about(self.centre)
+
+    def undone(self) -> int:
+        """How many acts of the window were taken back."""
+        start, end = (utc(bound, self.about.zone) for bound in (self.since, self.until))
+        window = {"since": start, "until": end, "channel": self.channel}
+        return int(self.centre.sql(_UNDONE, window).fetchall()[0][0])
 
     def week_so_far(self, measurement: Measurement) -> str | None:
         """Monday of the week in which the data, or the window, end before the week does."""

@@ -40,9 +40,9 @@ def trend(report: Report, weeks: Measurement) -> str:
     last = report.metric(weeks.metric, since=monday.isoformat(), until=ends).rows[0]
     before = report.metric(weeks.metric, until=monday.isoformat()).rows[0]
     if min(last.n, before.n) < MIN_N:
-        return _("Too few data for a trend: n = {n} in the last full week.").format(
-            n=number(last.n)
-        )
+        return _(
+            "Too few data for a trend: n = {n} in the last full week and {before} before it."
+        ).format(n=number(last.n), before=number(before.n))
     told = _("In the last full week, that of {week}, it was {last} of {n}, before it {before}")
     verdict = (
         _("more than chance explains")
