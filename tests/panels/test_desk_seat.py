@@ -237,7 +237,9 @@ def test_what_is_selected_in_the_chat_stays_when_somebody_writes(seat, page, cen
     assert page.evaluate("() => getSelection().toString()") == "Hello?"
 
 
-def test_a_second_closing_does_not_take_the_first_ones_undo_away(seat, page, centre, chats):
+def test_a_second_closing_does_not_take_the_first_ones_undo_away(page, centre, chats, tmp_path):
+    page.clock.set_fixed_time(0)
+    seat = Seat(page, centre.desk("ben"), tmp_path)
     for conversation in chats:
         seat.opens(conversation)
         seat.click('[data-verb="close"]')
