@@ -230,20 +230,49 @@ def test_a_report_that_hangs_is_stopped_at_its_limit_and_counts_as_failed(
 
 def test_what_a_killed_run_left_a_day_ago_is_cleared_away_by_the_next(centre, notebook, tmp_path):
     path, out = notebook("n: int = 1"), tmp_path / "out"
-    killed, running, done = (out / "small" / name for name in ("killed", "running", "done"))
-    for folder in (killed, running, done):
+    killed, running, done, own = folders = [
+        out / "small" / name
+        for name in ("20260301T070000Z-5", "20260302T070000Z-5", "20260303T070000Z-5", "mine")
+    ]
+    for folder in folders:
         folder.mkdir(parents=True)
         (folder / "small.ipynb.part").write_text("{")
         (folder / "a.parquet").write_text("x")
     (done / "run.json").write_text("{")
-    for folder in (killed, done):
-        os.utime(folder / "small.ipynb.part", (0, time.time() - 25 * 3600))
+    for folder in (killed, done, own):
+        for old in (*folder.iterdir(), folder):
+            os.utime(old, (0, time.time() - 25 * 3600))
 
     run_report(centre.desk(), str(path), {}, out=out)
 
     assert not killed.exists()
     assert (running / "a.parquet").exists()
     assert (done / "a.parquet").exists()
+    assert (own / "a.parquet").exists()
+
+
+def test_a_page_that_cannot_be_written_is_a_failure_that_is_recorded(centre, notebook, tmp_path):
+    path, out = notebook("n: int = 1"), tmp_path / "out"
+    (out / "plotly.min.js").mkdir(parents=True)
+
+    with pytest.raises(ReportFailed, match=r"no page can be made of it \(.*plotly.min.js cannot"):
+        run_report(centre.desk(), str(path), {}, out=out)
+
+    [record] = read_records(out)[0]
+    assert (record.status, record.page.name) == ("failed", "small.ipynb")
+
+
+def test_where_nothing_could_be_kept_nothing_is_pointed_at(centre, monkeypatch, tmp_path):
+    def full(_notebook, part, **_):
+        Path(part).unlink()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(papermill, "execute_notebook", full)
+
+    with pytest.raises(ReportFailed) as caught:
+        run_report(centre.desk(), "response_time", {}, out=tmp_path / "out")
+
+    assert "; see " not in str(caught.value)
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from ccanalytics.errors import CCAnalyticsError
 from ccanalytics.language import gettext as _
 from ccanalytics.model.spoken import spoken
 from ccanalytics.reporting.kernel import own_kernel
@@ -68,7 +69,9 @@ def why_failed(name: str, error: Exception, limit: timedelta | None = None) -> s
 
 
 def one_line(error: Exception) -> str:
-    """Kind and words of an error, cut to a line."""
+    """Kind and words of an error, cut to a line; of ours the words say it all."""
+    if isinstance(error, CCAnalyticsError):
+        return _short(str(error).removesuffix("."))
     return _short(f"{type(error).__name__}: {error}")
 
 

@@ -13,11 +13,8 @@ from ccanalytics.errors import BadInput
 from ccanalytics.language import gettext as _
 from ccanalytics.reporting.runs import RECORD
 
-PART = ".ipynb.part"
-"""What the notebook of a run that is not over ends with."""
-
 LEFT_AFTER = 24 * 3600
-"""Seconds after which a run that has written nothing is over: it was killed."""
+"""Seconds after which a run that has written nothing is over: it was killed, or the disk full."""
 
 
 def new_folder(out: Path, name: str, position: int) -> Path:
@@ -47,13 +44,13 @@ def clear_away(runs: Path) -> None:
 
 
 def _left(runs: Path) -> Iterator[Path]:
-    """Folders with a notebook that was begun a day ago, and no record."""
-    for part in list(runs.glob(f"*/*{PART}")):
+    """Folders of runs without a record, in which nothing has moved for a day."""
+    for folder in list(runs.glob("[0-9]*T[0-9]*Z-[0-9]*")):
         # Somebody else may clear away at the same time.
-        with suppress(FileNotFoundError):
-            is_old = time.time() - part.stat().st_mtime > LEFT_AFTER
-            if is_old and not (part.parent / RECORD).exists():
-                yield part.parent
+        with suppress(OSError):
+            moved = max(path.stat().st_mtime for path in (folder, *folder.iterdir()))
+            if time.time() - moved > LEFT_AFTER and not (folder / RECORD).exists():
+                yield folder
 
 
 def _unwritable(path: Path, error: OSError) -> BadInput:

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ccanalytics.desk import Desk
-from ccanalytics.errors import BadInput, CCAnalyticsError, ReportFailed
+from ccanalytics.errors import BadInput, ReportFailed
 from ccanalytics.language import gettext as _
 from ccanalytics.metrics.reader import Snapshot
 from ccanalytics.reporting.catalogue import find_report
 from ccanalytics.reporting.execute import Progress, execute, one_line, why_failed
 from ccanalytics.reporting.export import export, title_of
 from ccanalytics.reporting.files import write_text
-from ccanalytics.reporting.folders import PART, clear_away, new_folder
+from ccanalytics.reporting.folders import clear_away, new_folder
 from ccanalytics.reporting.index import write_index
 from ccanalytics.reporting.parameters import FILLED_IN, check, read_parameters, typed
 from ccanalytics.reporting.runs import DONE, FAILED, RunRecord, Scheduled, write_record
@@ -106,8 +106,6 @@ def _done(begun: RunRecord, finished: Path, out: Path) -> ReportRun:
         write_text(metrics, "[]\n")
     try:
         page = export(finished, out)
-    except CCAnalyticsError:
-        raise
     except Exception as error:
         why = _("{name} ran, but no page can be made of it ({error})")
         return _failed(begun, finished, why.format(name=begun.report, error=one_line(error)), out)
@@ -132,6 +130,8 @@ def _failed(begun: RunRecord, kept: Path, why: str, out: Path) -> NoReturn:
     with suppress(BadInput):
         write_record(record)
         write_index(out)
+    if not kept.exists():
+        raise ReportFailed(f"{why}.")
     raise ReportFailed(_("{why}; see {path}").format(why=why, path=page or kept))
 
 
@@ -174,7 +174,7 @@ def _run(
     limit: timedelta | None,
 ) -> tuple[Path, str]:
     """The finished notebook; or the one that failed, and why, on one line."""
-    part = folder / f"{notebook.stem}{PART}"
+    part = folder / f"{notebook.stem}.ipynb.part"
     try:
         execute(notebook, part, values, progress, limit)
     except Exception as error:
