@@ -256,3 +256,12 @@ def test_the_browser_needs_no_secure_page(seat, page, centre, chats):
     seat.click('[data-verb="close"]')
 
     assert "Closed" in page.locator(".cc-toast").text_content()
+
+
+def test_no_key_is_taken_for_one_that_tells_its_time(seat, page, chats):
+    """A UUID of version 7 would be refused as too old, or as from the future."""
+    page.evaluate("() => { crypto.getRandomValues = (bytes) => bytes.fill(0x7a).fill(0xaa, 8); }")
+    seat.opens(chats[0])
+    seat.click('[data-verb="close"]')
+
+    assert "Closed" in page.locator(".cc-toast").text_content()

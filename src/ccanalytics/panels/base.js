@@ -50,7 +50,8 @@ class Kept {
 // Pages that are not secure, as on a team's own server, have no crypto.randomUUID.
 function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  // Marked, lest chance make a UUID of it, whose time Python would read.
+  return `desk-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 
 function spoken(seconds) {
