@@ -37,10 +37,10 @@ catalogues: $(VENV)/for-work
 	$(BIN)/python tests/catalogues.py renew
 
 test: needs-browser check
-	@CHROMIUM="$$($(find_browser))" $(BIN)/pytest -n 2
+	@CHROMIUM="$$($(find_browser))" $(BIN)/pytest -n 2 --dist loadfile
 
 test-core: check
-	$(BIN)/pytest -n 2 -m 'not browser'
+	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser'
 
 check: $(VENV)/for-work
 	$(BIN)/ruff check $(PYTHON_FILES)

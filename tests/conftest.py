@@ -21,6 +21,12 @@ from pseudo import PSEUDO, write_pseudo
 os.environ["CCANALYTICS_LOCALE"] = "en"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that drive a browser take longest: begun first, they keep no worker waiting."""
+    slow = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def pristine(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A centre's file, made once: copying it is quicker than acting it out."""

@@ -68,14 +68,15 @@ MESSAGE = {"channel": "sales", "thread": "t1", "contact": "marta", "text": "Hell
 
 
 def given(centre: Centre, what: str) -> None:
-    for by, verb, *to in GIVEN[what]:
-        do(
-            centre,
-            by,
-            verb,
-            **(MESSAGE if verb is Receive else {}),
-            **({"to": to[0]} if to else {}),
-        )
+    with centre.desk().batch():
+        for by, verb, *to in GIVEN[what]:
+            do(
+                centre,
+                by,
+                verb,
+                **(MESSAGE if verb is Receive else {}),
+                **({"to": to[0]} if to else {}),
+            )
 
 
 DONE = [
