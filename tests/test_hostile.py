@@ -64,21 +64,22 @@ class Seen:
 @pytest.fixture(scope="module")
 def beset(module_centre: Centre) -> Beset:
     desk, conversations = module_centre.desk(), []
-    for number, text in enumerate(HOSTILE):
-        name = f"hostile{number}"
-        desk.do(AddChannel(name=name, title=text))
-        desk.do(AddAgent(login=name, name=text))
-        at = {"channel": name, "contact": f"{name} {text[:300]}", "name": text, "text": text}
-        conversation = module_centre.receive(f"{name} {text[:300]}", **at)
-        spam = module_centre.receive(f"spam {number}", **at)
-        module_centre.clock.tick(60)
-        agent = module_centre.desk(name)
-        agent.do(Answer(conversation=conversation))
-        agent.do(AddNote(conversation=conversation, text=text))
-        agent.do(Send(conversation=conversation, text=text))
-        agent.do(Transfer(conversation=conversation, to=AgentRef("ana"), note=text))
-        agent.do(MarkSpam(conversation=spam))
-        conversations.append(conversation)
+    with desk.batch():
+        for number, text in enumerate(HOSTILE):
+            name = f"hostile{number}"
+            desk.do(AddChannel(name=name, title=text))
+            desk.do(AddAgent(login=name, name=text))
+            at = {"channel": name, "contact": f"{name} {text[:300]}", "name": text, "text": text}
+            conversation = module_centre.receive(f"{name} {text[:300]}", **at)
+            spam = module_centre.receive(f"spam {number}", **at)
+            module_centre.clock.tick(60)
+            agent = module_centre.desk(name)
+            agent.do(Answer(conversation=conversation))
+            agent.do(AddNote(conversation=conversation, text=text))
+            agent.do(Send(conversation=conversation, text=text))
+            agent.do(Transfer(conversation=conversation, to=AgentRef("ana"), note=text))
+            agent.do(MarkSpam(conversation=spam))
+            conversations.append(conversation)
     return Beset(module_centre, conversations)
 
 

@@ -35,14 +35,15 @@ BABEL += ("me", "ĵa", "ĵaŭ", "ve", "sa", "di")
 def lived_in(module_centre: Centre) -> Centre:
     """A centre with a little of everything in three weeks: answers, spam, transfers, closings."""
     centre = module_centre
-    for number in range(45):
-        centre.clock.tick(40_000)
-        channel = ("sales", "support")[number % 2]
-        conversation = centre.receive(f"t{number}", contact=f"c{number}", channel=channel)
-        centre.clock.tick(60 + 7 * number)
-        for by, action in _happened(number, conversation):
-            centre.desk(by).do(action)
-            centre.clock.tick(90)
+    with centre.desk().batch():
+        for number in range(45):
+            centre.clock.tick(40_000)
+            channel = ("sales", "support")[number % 2]
+            conversation = centre.receive(f"t{number}", contact=f"c{number}", channel=channel)
+            centre.clock.tick(60 + 7 * number)
+            for by, action in _happened(number, conversation):
+                centre.desk(by).do(action)
+                centre.clock.tick(90)
     return centre
 
 

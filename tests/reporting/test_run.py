@@ -28,20 +28,21 @@ def lived_in(module_centre):
     """A centre of several channels, some with hostile titles; some contacts still wait."""
     centre, desk = module_centre, module_centre.desk()
     channels = [f"hostile{number}" for number in range(5)]
-    for name, title in zip(channels, HOSTILE[:5], strict=True):
-        desk.do(AddChannel(name=name, title=title))
-    for number in range(42):
-        centre.clock.tick(40_000)
-        channel = ["sales", "support", *channels][number % 7]
-        conversation = centre.receive(
-            f"t{number}", contact=f"c{number}", channel=channel, name=HOSTILE[number % 5]
-        )
-        if number % 6:
-            centre.clock.tick(30 + 17 * number)
-            desk.do(Send(conversation=conversation, text=HOSTILE[0]))
-        if number % 6 and number % 3:
-            centre.clock.tick(600)
-            desk.do(Close(conversation=conversation))
+    with desk.batch():
+        for name, title in zip(channels, HOSTILE[:5], strict=True):
+            desk.do(AddChannel(name=name, title=title))
+        for number in range(42):
+            centre.clock.tick(40_000)
+            channel = ["sales", "support", *channels][number % 7]
+            conversation = centre.receive(
+                f"t{number}", contact=f"c{number}", channel=channel, name=HOSTILE[number % 5]
+            )
+            if number % 6:
+                centre.clock.tick(30 + 17 * number)
+                desk.do(Send(conversation=conversation, text=HOSTILE[0]))
+            if number % 6 and number % 3:
+                centre.clock.tick(600)
+                desk.do(Close(conversation=conversation))
     return centre
 
 

@@ -27,13 +27,14 @@ def test_two_shares_differ_where_newcombes_interval_leaves_out_nought(k, other):
 
 def lived(centre, weeks):
     """So many sessions, and so many of them spam, in each week; returns the report on them."""
-    for number, (sessions, spam) in enumerate(weeks):
-        for place in range(sessions):
-            conversation = centre.receive(f"{number}-{place}", contact=f"c{number}-{place}")
-            if place < spam:
-                centre.desk("ben").do(MarkSpam(conversation=conversation))
-        centre.clock.tick(WEEK)
-    centre.receive("last")
+    with centre.desk().batch():
+        for number, (sessions, spam) in enumerate(weeks):
+            for place in range(sessions):
+                conversation = centre.receive(f"{number}-{place}", contact=f"c{number}-{place}")
+                if place < spam:
+                    centre.desk("ben").do(MarkSpam(conversation=conversation))
+            centre.clock.tick(WEEK)
+        centre.receive("last")
     return Report("x", str(centre.desk().snapshot().path))
 
 
