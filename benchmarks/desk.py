@@ -17,15 +17,13 @@ from typing import Any
 import duckdb
 
 import ccanalytics
+from benchmarks.act import FACTS_PER_MESSAGE
 from benchmarks.common import ROOT, Report, arguments, in_fresh_process, write_messages
 from ccanalytics import Desk
 from ccanalytics.actions import Receive
 from ccanalytics.panels import DeskPanel
 from ccanalytics.panels import desk_panel as module
 from ccanalytics.panels.poller import Poller
-
-FACTS_PER_MESSAGE = 1.66
-"""Of an import; see `benchmarks.act`."""
 
 PAUSE = 0.37
 """Seconds between two messages of the other process: no multiple of the poller's own period."""
