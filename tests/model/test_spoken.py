@@ -1,4 +1,4 @@
-"""Durations as people say them."""
+"""Durations and sizes as people say them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccanalytics.model.spoken import spoken
+from ccanalytics.model.spoken import sized, spoken
 
 SAID = {
     0: "0 s",
@@ -42,3 +42,19 @@ def test_no_unit_is_as_large_as_the_next(seconds: float):
 
     for number, unit in zip(words[::2], words[1::2], strict=True):
         assert float(number) < {"s": 60, "min": 60, "h": 24, "d": 1e9}[unit]
+
+
+SIZES = {
+    0: "0 B",
+    1_023: "1,023 B",
+    1_536: "1.5 KiB",
+    1_048_575: "1 MiB",
+    26_214_400: "25 MiB",
+    5 * 2**41: "10 TiB",
+    2**51: "2,048 TiB",
+}
+
+
+@pytest.mark.parametrize(("size", "said"), SIZES.items())
+def test_a_size_is_said_in_its_largest_unit(size: int, said: str):
+    assert sized(size) == said

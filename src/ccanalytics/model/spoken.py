@@ -1,4 +1,4 @@
-"""Durations as people say them."""
+"""Durations and sizes as people say them."""
 
 from __future__ import annotations
 
@@ -31,6 +31,19 @@ def spoken(seconds: float | None) -> str:
         tenth = round(float(seconds), 1)
         return f"{number(tenth, 0 if tenth.is_integer() else 1)} s"
     return _in_two_units(seconds)
+
+
+def sized(size: int) -> str:
+    """A number of bytes in its largest unit: ``512 B``, ``1.4 MiB``, ``25 MiB``."""
+    value, unit = float(size), "B"
+    for larger in ("KiB", "MiB", "GiB", "TiB"):
+        # Rounded before it is compared: 1,023.9 KiB is 1 MiB.
+        if round(value) < 1024:
+            break
+        value, unit = value / 1024, larger
+    tenth = round(value, 1)
+    is_whole = tenth >= 10 or tenth.is_integer()
+    return f"{number(tenth, 0 if is_whole else 1)} {unit}"
 
 
 def _in_two_units(seconds: float) -> str:
