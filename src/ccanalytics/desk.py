@@ -124,12 +124,12 @@ class Desk(Reader):
         if not actions:
             return []
         with self.store.loading() as loading:
-            state = replay(loading.facts_of(actions[0].reads())) or Conversation()
+            before = loading.facts_of(actions[0].reads(), actions[0].SUBJECT)
             try:
                 now = self._now(loading, actions[0], self.clock())
             except Refused as refusal:
                 return [refusal] * len(actions)
-        return [_refusal(action, state, now) for action in actions]
+            return [_refusal(action, before, now) for action in actions]
 
     def conversation(self, id: int) -> Conversation:  # noqa: A002 - the word of the design
         """A conversation with its sessions and turns; NotFound if there is none."""
@@ -149,7 +149,7 @@ class Desk(Reader):
             if done:
                 require(done[0].act == _digest(action), "key_of_other_act")
                 return Outcome(done, repeated=True)
-            before = transaction.facts_of(action.reads())
+            before = transaction.facts_of(action.reads(), action.SUBJECT)
             decision = decide(action, before, now)
             known = {fact.origin: fact for fact in before if fact.origin}
             repeated = [known[fact.origin] for fact in decision.facts if fact.origin in known]
@@ -174,13 +174,14 @@ class Desk(Reader):
             directory=directory,
             new_id=loading.new_id,
             contact=loading.contact(*writes_as) if writes_as else None,
+            known=loading,
             os_user=getpass.getuser(),
         )
 
 
-def _refusal(action: Action, state: Conversation, now: Now) -> Refused | None:
+def _refusal(action: Action, before: list[Fact], now: Now) -> Refused | None:
     try:
-        list(action.decide(state, now))
+        decide(action, before, now)
     except Refused as refusal:
         return refusal
     return None

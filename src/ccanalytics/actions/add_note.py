@@ -7,9 +7,10 @@ from typing import ClassVar
 from ccanalytics.model.action import Action, Now
 from ccanalytics.model.conversation import Conversation
 from ccanalytics.model.facts import Fact, NoteAdded
+from ccanalytics.model.mention import Mention
 from ccanalytics.model.people import Who
 from ccanalytics.model.refusals import require
-from ccanalytics.model.text import clean
+from ccanalytics.model.writing import mentioned, quotable, worded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +18,8 @@ class AddNote(Action):
     """Leave a hidden message for the team, in a live or a closed conversation.
 
     Facts     note.added
-    Refused   the conversation has no session; the text is empty
+    Refused   the conversation has no session; the text is empty; it quotes a message that is not
+              there; a mention does not fit
     Known as  Bitrix24 hidden message (``imopenlines.session.mode.silent``)
     """
 
@@ -25,9 +27,15 @@ class AddNote(Action):
 
     conversation: int
     text: str
+    quotes: int | None = None
+    mentions: tuple[Mention, ...] = ()
 
     def decide(self, state: Conversation, now: Now) -> Iterator[Fact]:
         require(state.last, "no_session", conversation=state.id)
-        require(self.text.strip(), "empty_text", verb="note")
+        text = worded(self.text, "note")
         self.permit(now, state.last)
-        yield NoteAdded(text=clean(self.text))
+        yield NoteAdded(
+            text=text,
+            quotes=quotable(self.quotes, now, for_contact=False),
+            mentions=mentioned(self.mentions, text, now),
+        )

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from ccanalytics.model.action import Action, Now, Thread
+from ccanalytics.model.attachments import FileRef, safe_name
 from ccanalytics.model.conversation import Conversation, Session
 from ccanalytics.model.facts import (
     ContactAdded,
@@ -18,7 +19,8 @@ from ccanalytics.model.facts import (
 )
 from ccanalytics.model.people import Channel, Who
 from ccanalytics.model.refusals import require
-from ccanalytics.model.text import clean
+from ccanalytics.model.text import clean, in_utc
+from ccanalytics.model.writing import Attachable, attachable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +28,9 @@ class Receive(Action):
     """Take in what a contact wrote, as the channel's connector does.
 
     Facts     message.received; contact.added, conversation.opened, session.opened or
-              session.reopened where they are due
-    Refused   not an admin (connectors run under an admin's name); thread or contact is empty
+              session.reopened, file.added where they are due
+    Refused   not an admin (connectors run under an admin's name); thread or contact is empty; a
+              file is not stored, empty, too large or of a kind that is not taken
     Known as  Bitrix24 ``imconnector.send.messages``
     """
 
@@ -42,6 +45,7 @@ class Receive(Action):
     message: str = ""
     sent_at: datetime | None = None
     is_group: bool = False
+    files: tuple[FileRef, ...] = ()
 
     def reads(self) -> Thread:
         return Thread(self.connector, clean(self.thread))
@@ -53,7 +57,6 @@ class Receive(Action):
         self.permit(now)
         channel = now.directory.channel(self.channel)
         require(self.thread.strip() and self.contact.strip(), "no_address")
-        message = MessageReceived(text=clean(self.text), origin=self._origin())
         writer = now.contact.id if now.contact else now.new_id()
         arrival = _Arrival(state, now, channel, self._happened_at(state, now), writer)
         if now.contact is None:
@@ -61,7 +64,18 @@ class Receive(Action):
         if not state.id:
             yield arrival.envelop(self._conversation_opened(writer, channel))
         yield from arrival.session_facts()
+        attached = [self._attached(file, arrival.conversation, now) for file in self.files]
+        for file in attached:
+            for added in file.facts:
+                yield replace(added, actor=writer, actor_kind="contact")
+        files = tuple((file.id, file.name) for file in attached)
+        message = MessageReceived(text=clean(self.text), origin=self._origin(), files=files)
         yield arrival.envelop(message)
+
+    def _attached(self, file: FileRef, conversation: int, now: Now) -> Attachable:
+        # What carriers call a file is not to be trusted, and no reason to refuse it.
+        named = FileRef(file.sha256, safe_name(file.name))
+        return attachable(named, conversation, now, is_contacts=True)
 
     def _contact_added(self) -> ContactAdded:
         return ContactAdded(
@@ -79,8 +93,7 @@ class Receive(Action):
     def _happened_at(self, state: Conversation, now: Now) -> datetime:
         if self.sent_at is None:
             return max(now.at, state.last_at or now.at)
-        sent = self.sent_at
-        return min(sent.astimezone(UTC).replace(tzinfo=None) if sent.tzinfo else sent, now.at)
+        return min(in_utc(self.sent_at), now.at)
 
     def _origin(self) -> str | None:
         if not self.message:

@@ -5,31 +5,37 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ccanalytics.model.action import Action, Now
-from ccanalytics.model.conversation import WAITING, Conversation
-from ccanalytics.model.facts import Fact, MessageSent, SessionAccepted
-from ccanalytics.model.people import Who
-from ccanalytics.model.refusals import require
-from ccanalytics.model.text import clean
+from ccanalytics.model.conversation import Conversation
+from ccanalytics.model.facts import Fact, MessageSent
+from ccanalytics.model.mention import Mention
+from ccanalytics.model.writing import WRITERS, accepted_first, mentioned, quotable, worded
 
 
 @dataclass(frozen=True, kw_only=True)
 class Send(Action):
     """Write to the contact; a conversation that waits, or is offered to you, is answered first.
 
+    For some seconds it can be called back. ``quotes`` is the id of the message it answers,
+    ``mentions`` say where in the text a colleague or a chat is named.
+
     Facts     message.sent; session.accepted before it, where nobody had accepted
-    Refused   no live session; the text is empty; neither holder nor supervisor
+    Refused   no live session; the text is empty; it quotes a note or a message that is not there;
+              a mention does not fit; neither holder nor invited nor supervisor
     Known as  Bitrix24 ``im.message.add``
     """
 
-    allowed: ClassVar = (Who.HOLDER, Who.OFFERED, Who.ROSTER, Who.SUPERVISOR)
+    allowed: ClassVar = WRITERS
 
     conversation: int
     text: str
+    quotes: int | None = None
+    mentions: tuple[Mention, ...] = ()
 
     def decide(self, state: Conversation, now: Now) -> Iterator[Fact]:
         session = self.live_session(state)
-        require(self.text.strip(), "empty_text", verb="send")
+        text = worded(self.text, "send")
         self.permit(now, session)
-        if session.status == WAITING or session.offered_to == now.by.id:
-            yield SessionAccepted()
-        yield MessageSent(text=clean(self.text))
+        quotes = quotable(self.quotes, now, for_contact=True)
+        mentions = mentioned(self.mentions, text, now)
+        yield from accepted_first(session, now)
+        yield MessageSent(text=text, quotes=quotes, mentions=mentions)

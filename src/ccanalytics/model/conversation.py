@@ -12,7 +12,21 @@ from itertools import pairwise
 
 WAITING, OFFERED, HELD, CLOSED = "waiting", "offered", "held", "closed"
 CLOSE_REASONS = ("closed", "silence")
-"""What a closing may give as its reason: somebody closed it, or a silence did."""
+"""What an imported closing may give as its reason: somebody closed it, or a silence did."""
+
+AT_ONCE = ("test", "duplicate", "no_reply_needed", "other")
+"""Why a session may be closed as soon as it is accepted."""
+
+MOVED, OUTBOUND, UNMARKED, SKIPPED = "moved", "outbound", "unmarked", "skipped"
+PULL = "pull"
+"""A transfer whose target took the session themselves."""
+
+INVITED, JOINED = "invited", "joined"
+
+PINNED_FOR = timedelta(days=7)
+
+MARKS = range(1, 6)
+"""What a session may be rated with."""
 
 LATE_AFTER = timedelta(minutes=5)
 """A contact who has waited longer is late, until channels have targets of their own."""
@@ -32,6 +46,14 @@ class Turn:
     replied_by: int | None = None
     ended_at: datetime | None = None
     end_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """An agent who is in a session without holding it; only who was invited may write."""
+
+    agent: int
+    is_invited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +82,14 @@ class Session:
     closed_at: datetime | None = None
     close_reason: str | None = None
     closed_by: int | None = None
+    closing: int | None = None
+    """The position of the fact that closed it."""
+    is_outbound: bool = False
+    parent: int | None = None
+    pinned_at: datetime | None = None
+    contact_mark: int | None = None
+    supervisor_mark: int | None = None
+    participants: tuple[Participant, ...] = ()
     turns: tuple[Turn, ...] = ()
 
     @property
@@ -78,18 +108,31 @@ class Session:
         """Whether it ended as spam."""
         return self.status == CLOSED and self.close_reason == "spam"
 
+    def is_pinned(self, at: datetime) -> bool:
+        """Whether its holder keeps it as theirs at this moment."""
+        return self.pinned_at is not None and at < self.pinned_at + PINNED_FOR
+
+    def participant(self, agent: int) -> Participant | None:
+        """The agent as a participant, unless they are none."""
+        return next((p for p in self.participants if p.agent == agent), None)
+
     def asked(self, at: datetime) -> Session:
         """The contact wrote: the clock starts unless it runs already."""
-        turns = self.turns
-        if self.open_turn is None:
-            turns = (*turns, Turn(len(turns) + 1, self.channel, at))
         return replace(
-            self,
-            turns=turns,
-            first_asked_at=self.first_asked_at or at,
-            last_message_at=at,
-            contact_messages=self.contact_messages + 1,
+            self.turn_begun(at), last_message_at=at, contact_messages=self.contact_messages + 1
         )
+
+    def turn_begun(self, at: datetime) -> Session:
+        """The contact waits since ``at``, unless they wait already."""
+        first_asked_at = self.first_asked_at or at
+        if self.open_turn is not None:
+            return replace(self, first_asked_at=first_asked_at)
+        turn = Turn(len(self.turns) + 1, self.channel, at)
+        return replace(self, turns=(*self.turns, turn), first_asked_at=first_asked_at)
+
+    def dismissed(self, at: datetime, reason: str) -> Session:
+        """What the contact wrote needs no reply: the clock stops without one."""
+        return self._turn_ended(at, reason)
 
     def answered(self, at: datetime, by: int | None) -> Session:
         """A human wrote to the contact: the clock stops if it runs."""
@@ -102,7 +145,9 @@ class Session:
             agent_messages=self.agent_messages + 1,
         )
 
-    def ended(self, at: datetime, reason: str, by: int | None) -> Session:
+    def ended(
+        self, at: datetime, reason: str, by: int | None, closing: int | None = None
+    ) -> Session:
         """It was closed; a contact who waited is left unanswered, with the reason."""
         return replace(
             self._turn_ended(at, reason),
@@ -112,6 +157,8 @@ class Session:
             closed_at=at,
             close_reason=reason,
             closed_by=by,
+            closing=closing,
+            pinned_at=None,
         )
 
     def superseded(self, at: datetime) -> Session:

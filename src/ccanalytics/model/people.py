@@ -84,6 +84,13 @@ class ChannelRef:
     channel: int | str
 
 
+@dataclass(frozen=True)
+class ConversationRef:
+    """A conversation by its number; written ``conversation:12``."""
+
+    conversation: int
+
+
 NAME = re.compile(r"(?=.*[^0-9])[\w.-]{1,64}", re.UNICODE)
 """Logins and channel names: never digits alone, which would read as an id."""
 
@@ -93,8 +100,8 @@ def valid_name(name: str) -> bool:
     return NAME.fullmatch(name) is not None
 
 
-def reference(text: str) -> AgentRef | ChannelRef:
-    """Read ``agent:ana`` or ``channel:sales``; a bare name is an agent's."""
+def reference(text: str) -> AgentRef | ChannelRef | ConversationRef:
+    """Read ``agent:ana``, ``channel:sales`` or ``conversation:12``; a bare name is an agent's."""
     kind, colon, name = text.partition(":")
     if not colon:
         kind, name = "agent", text
@@ -103,9 +110,10 @@ def reference(text: str) -> AgentRef | ChannelRef:
         return AgentRef(key)
     if kind == "channel" and name:
         return ChannelRef(key)
-    raise BadInput(
-        _("{given!r} names nobody: write agent:LOGIN or channel:NAME.").format(given=text)
-    )
+    if kind == "conversation" and isinstance(key, int):
+        return ConversationRef(key)
+    sentence = _("{given!r} names nobody: write agent:LOGIN, channel:NAME or conversation:NUMBER.")
+    raise BadInput(sentence.format(given=text))
 
 
 @dataclass(frozen=True)
@@ -155,6 +163,9 @@ class Who(StrEnum):
     HOLDER = N_("whoever holds the conversation")
     OFFERED = N_("whoever it is offered to")
     ROSTER = N_("any agent while it waits in the queue")
+    PARTICIPANT = N_("whoever was invited to it")
+    AUTHOR = N_("whoever did it")
+    MEMBER = N_("whoever was asked to it")
     SUPERVISOR = N_("a supervisor")
     ADMIN = N_("an admin")
 
@@ -198,4 +209,8 @@ def _stands_to_session(agent: int, session: Session) -> set[Who]:
         ways.add(Who.OFFERED)
     if session.status == "waiting":
         ways.add(Who.ROSTER)
+    if any(p.agent == agent and p.is_invited for p in session.participants):
+        ways.add(Who.PARTICIPANT)
+    if session.is_spam and session.closed_by == agent:
+        ways.add(Who.AUTHOR)
     return ways

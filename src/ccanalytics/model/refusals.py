@@ -32,7 +32,9 @@ REFUSALS = {
         "closing, transfer or spam mark of yours."
     ),
     "too_late_to_undo": "It is too late to undo: it can be done within {seconds} seconds.",
-    "already_left": "Message {message} has left already; it can be called back for {seconds} seconds.",
+    "already_left": (
+        "Message {message} has left already; it can be called back for {seconds} seconds."
+    ),
     "already_live": "Conversation {conversation} is open already: write in it.",
     "already_pinned": "Conversation {conversation} is pinned as yours already.",
     "already_in_it": "{who} is in conversation {conversation} already.",

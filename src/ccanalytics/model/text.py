@@ -1,4 +1,6 @@
-"""The one door through which text enters."""
+"""The one door through which text enters, and times with it."""
+
+from datetime import UTC, datetime
 
 from ccanalytics.errors import BadInput
 from ccanalytics.language import gettext as _
@@ -23,3 +25,8 @@ def clean(text: str) -> str:
         sentence = _("A text may have 1 MiB at most; this one has {size} bytes.")
         raise BadInput(sentence.format(size=number(size)))
     return text
+
+
+def in_utc(at: datetime) -> datetime:
+    """The moment as naive UTC; without an offset it is UTC already."""
+    return at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at

@@ -221,5 +221,5 @@ def _keep(connection: duckdb.DuckDBPyConnection) -> None:
     )
     for name in ("agents", "channels", "contacts"):
         people = f"(FROM new_facts WHERE subject_kind = '{name[:-1]}')"
-        kept.keep_people(connection, people, (name,))
+        kept.keep_things(connection, people, (name,))
     kept.keep_threads(connection, "touched", is_rewriting=has_known)

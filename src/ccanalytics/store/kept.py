@@ -12,7 +12,15 @@ from importlib.resources import files
 
 import duckdb
 
-PEOPLE = ("centres", "agents", "channels", "contacts")
+THINGS = (
+    "centres",
+    "agents",
+    "channels",
+    "contacts",
+    "canned_responses",
+    "files",
+    "discussions",
+)
 THREADS = ("conversations", "sessions", "turns")
 
 
@@ -45,8 +53,8 @@ def answer(con: duckdb.DuckDBPyConnection, facts: str) -> None:
         con.execute(f"CREATE OR REPLACE TEMP TABLE new_{name} AS {sql}")
 
 
-def keep_people(con: duckdb.DuckDBPyConnection, facts: str, tables: tuple[str, ...]) -> None:
-    """Write the rows of the people, channels and centre that ``facts`` are about."""
+def keep_things(con: duckdb.DuckDBPyConnection, facts: str, tables: tuple[str, ...]) -> None:
+    """Write the rows of the people, channels, files and the like that ``facts`` are about."""
     for name in tables:
         key = f"{name[:-1]}_id"
         con.execute(f"DELETE FROM {name} WHERE {key} IN (SELECT subject_id FROM {facts})")
@@ -110,7 +118,7 @@ def _count(con: duckdb.DuckDBPyConnection, sql: str) -> int:
 
 def forget(con: duckdb.DuckDBPyConnection) -> None:
     """Empty all kept tables."""
-    for name in PEOPLE:
+    for name in THINGS:
         con.execute(f"TRUNCATE {name}")
     for name in THREADS:
         con.execute(f"TRUNCATE {name}_live; TRUNCATE {name}_closed")

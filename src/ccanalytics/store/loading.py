@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from ccanalytics.errors import NotFound
 from ccanalytics.language import gettext as _
+from ccanalytics.language import noted as N_
 from ccanalytics.model.action import Thread
 from ccanalytics.model.facts import Fact
 from ccanalytics.model.people import Agent, Channel, Contact, Directory, Role
+from ccanalytics.model.things import Canned, File
+from ccanalytics.store import attachments
 from ccanalytics.store.rows import COLUMNS, from_rows
+
+_UNKNOWN = {
+    "conversation": N_("There is no conversation {number}; see: ccanalytics queue"),
+    "discussion": N_("There is no discussion {number}."),
+}
 
 KEYS_KEPT = timedelta(days=1)
 """How long an act can be told from its repetition by its key."""
 
 
 class Loading:
-    """Loads through one connection, reading or writing."""
+    """Loads through one connection, reading or writing; what `Known` promises a decision."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self.con = connection
+    def __init__(self, db: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self.db, self.con = db, connection
 
     def new_id(self) -> int:
         """An id for something that is only imagined: whoever merely loads makes nothing."""
@@ -45,8 +54,8 @@ class Loading:
         )
         return Contact(*row) if row else None
 
-    def facts_of(self, place: int | Thread | None) -> list[Fact]:
-        """All facts of a conversation in the order they were appended.
+    def facts_of(self, place: int | Thread | None, subject: str = "conversation") -> list[Fact]:
+        """All facts of a conversation, or another subject, in the order they were appended.
 
         A thread that was never seen has none; an id that does not exist raises NotFound.
         """
@@ -56,10 +65,40 @@ class Loading:
             found = self._conversation_at(place)
             return self._subject(found) if found else []
         facts = self._subject(place)
-        if not facts or facts[0].SUBJECT != "conversation":
-            sentence = _("There is no conversation {conversation}; see: ccanalytics queue")
-            raise NotFound(sentence.format(conversation=place))
+        if not facts or subject != facts[0].SUBJECT:
+            raise NotFound(_(_UNKNOWN[subject]).format(number=place))
         return facts
+
+    def held_by(self, agent: int) -> list[int]:
+        """The conversations that this agent holds now, by number."""
+        rows = self.con.execute(
+            "SELECT conversation_id FROM sessions_live WHERE agent_id = ? AND status = 'held' "
+            "ORDER BY conversation_id",
+            [agent],
+        ).fetchall()
+        return [row[0] for row in rows]
+
+    def canned(self, id: int) -> Canned | None:  # noqa: A002 - the word of the design
+        """The prepared text with this id, unless it is offered no more."""
+        return self._canned("canned_response_id = ?", id)
+
+    def canned_with(self, text: str) -> Canned | None:
+        """The prepared text that reads like this."""
+        return self._canned("text = ?", text)
+
+    def file_with(self, sha256: str) -> File | None:
+        """The file with this content, if it was ever attached."""
+        row = self._row(
+            "SELECT file_id, sha256, name, size, media_type, is_contacts, conversation_id "
+            "FROM files WHERE sha256 = ?",
+            sha256,
+        )
+        return File(*row) if row else None
+
+    def stored(self, sha256: str) -> int | None:
+        """The size in bytes of this content, if it is on disk."""
+        found = attachments.find(self.db, sha256)
+        return found.size if found else None
 
     def facts_with_key(self, key: str, now: datetime) -> list[Fact]:
         """What was appended under this key within the last day."""
@@ -88,6 +127,14 @@ class Loading:
             [subject],
         ).fetchall()
         return list(from_rows(rows))
+
+    def _canned(self, condition: str, value: object) -> Canned | None:
+        row = self._row(
+            "SELECT canned_response_id, text, shortcut FROM canned_responses "
+            f"WHERE {condition} ORDER BY ALL LIMIT 1",
+            value,
+        )
+        return Canned(*row) if row else None
 
     def _row(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = self.con.execute(sql, list(values)).fetchone()

@@ -29,9 +29,9 @@ def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("DROP TABLE laid_out")
 
 
-def _keep_people(connection: duckdb.DuckDBPyConnection) -> None:
+def _keep_things(connection: duckdb.DuckDBPyConnection) -> None:
     kept.forget(connection)
-    kept.keep_people(connection, "facts", kept.PEOPLE)
+    kept.keep_things(connection, "facts", kept.THINGS)
 
 
 def _keep_threads(connection: duckdb.DuckDBPyConnection) -> None:
@@ -45,7 +45,7 @@ def _keep_threads(connection: duckdb.DuckDBPyConnection) -> None:
 _STEPS = (
     (N_("numbering facts"), _number),
     (N_("laying out facts"), _lay_out),
-    (N_("keeping people and channels"), _keep_people),
+    (N_("keeping people, channels and files"), _keep_things),
     (N_("keeping sessions and turns"), _keep_threads),
 )
 

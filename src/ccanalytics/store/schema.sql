@@ -14,7 +14,10 @@ CREATE TABLE store (
 CREATE TABLE facts (
     position BIGINT NOT NULL,
     subject_kind VARCHAR NOT NULL CHECK (
-        subject_kind IN ('centre', 'agent', 'channel', 'contact', 'conversation')
+        subject_kind IN (
+            'centre', 'agent', 'channel', 'contact', 'conversation', 'canned_response', 'file',
+            'discussion'
+        )
     ),
     subject_id BIGINT NOT NULL,
     version INTEGER NOT NULL,
@@ -48,6 +51,20 @@ CREATE TABLE channels (channel_id BIGINT, name VARCHAR, title VARCHAR);
 
 CREATE TABLE contacts (contact_id BIGINT, connector VARCHAR, address VARCHAR, name VARCHAR);
 
+CREATE TABLE canned_responses (
+    canned_response_id BIGINT, text VARCHAR, shortcut VARCHAR, saved_by BIGINT, saved_at TIMESTAMP
+);
+
+CREATE TABLE files (
+    file_id BIGINT, sha256 VARCHAR, name VARCHAR, size BIGINT, media_type VARCHAR,
+    conversation_id BIGINT, is_contacts BOOLEAN, added_at TIMESTAMP
+);
+
+CREATE TABLE discussions (
+    discussion_id BIGINT, conversation_id BIGINT, message_id BIGINT, members BIGINT[],
+    messages INTEGER, opened_at TIMESTAMP
+);
+
 CREATE TABLE conversations_live (
     conversation_id BIGINT, channel_id BIGINT, connector VARCHAR, thread VARCHAR,
     contact_id BIGINT, opened_at TIMESTAMP, last_message_at TIMESTAMP, sessions INTEGER,
@@ -62,7 +79,8 @@ CREATE TABLE sessions_live (
     last_message_at TIMESTAMP, waiting_since TIMESTAMP, contact_messages INTEGER,
     agent_messages INTEGER, bot_messages INTEGER, notes INTEGER, transfers INTEGER,
     reopens INTEGER, turns INTEGER, closed_at TIMESTAMP, close_reason VARCHAR,
-    closed_by BIGINT, is_spam BOOLEAN
+    closed_by BIGINT, is_spam BOOLEAN, is_outbound BOOLEAN, parent_id BIGINT,
+    pinned_at TIMESTAMP, contact_mark INTEGER, supervisor_mark INTEGER
 );
 
 CREATE TABLE turns_live (
@@ -84,8 +102,19 @@ CREATE VIEW facts_in_force AS
 FROM facts ANTI JOIN (SELECT target AS position FROM facts WHERE kind = 'act.undone')
     USING (position);
 
--- One row per message, oldest first where ordered by happened_at, message_id.
+-- One row per message, oldest first where ordered by happened_at, message_id. The text is the one
+-- that it has now; of a deleted message there is none.
 CREATE VIEW messages AS
+WITH changes AS (
+    SELECT
+        target AS position,
+        max({'h': happened_at, 'r': recorded_at, 'p': position, 'text': text})
+            FILTER (kind = 'message.edited') AS edit,
+        bool_or(kind = 'message.deleted') AS is_deleted
+    FROM facts_in_force
+    WHERE kind IN ('message.edited', 'message.deleted')
+    GROUP BY target
+)
 SELECT
     position AS message_id,
     subject_id AS conversation_id,
@@ -93,6 +122,80 @@ SELECT
     actor_kind AS author_kind,
     actor AS author_id,
     kind = 'note.added' AS is_note,
-    text
-FROM facts
+    CASE WHEN coalesce(is_deleted, FALSE) THEN NULL ELSE coalesce(edit.text, text) END AS text,
+    edit.h AS edited_at,
+    coalesce(is_deleted, FALSE) AS is_deleted,
+    (data ->> '$.quotes')::BIGINT AS quotes
+FROM facts_in_force
+LEFT JOIN changes USING (position)
 WHERE kind IN ('message.received', 'message.sent', 'note.added');
+
+-- Who is in a session without holding it.
+CREATE VIEW participants AS
+SELECT
+    subject_id AS conversation_id, session_id, target AS agent_id,
+    arg_max(reason, {'h': happened_at, 'r': recorded_at, 'p': position}) = 'invited' AS is_invited
+FROM facts_in_force
+WHERE kind IN ('participant.added', 'participant.removed')
+GROUP BY subject_id, session_id, target
+HAVING arg_max(kind, {'h': happened_at, 'r': recorded_at, 'p': position}) = 'participant.added';
+
+-- What each agent calls a conversation, for themselves.
+CREATE VIEW titles AS
+SELECT
+    subject_id AS conversation_id, actor AS agent_id,
+    arg_max(text, {'h': happened_at, 'r': recorded_at, 'p': position}) AS title
+FROM facts_in_force
+WHERE kind = 'conversation.renamed' AND actor_kind = 'agent'
+GROUP BY subject_id, actor
+HAVING title <> '';
+
+-- Who declined a session since it last moved.
+CREATE VIEW skips AS
+SELECT s.session_id, s.actor AS agent_id, max(s.happened_at) AS skipped_at
+FROM facts_in_force AS s
+WHERE s.kind = 'session.skipped' AND NOT EXISTS (
+    FROM facts_in_force AS m
+    WHERE m.session_id = s.session_id
+    AND m.kind IN ('session.reopened', 'session.accepted', 'conversation.transferred')
+    AND (m.happened_at, m.recorded_at, m.position) > (s.happened_at, s.recorded_at, s.position)
+)
+GROUP BY s.session_id, s.actor;
+
+-- What leaves for contacts, and how far it has come: what was sent to them, and what changed of
+-- it. Of what was imported nothing is told: it left elsewhere.
+CREATE VIEW outbox AS
+WITH leaving AS (
+    SELECT
+        f.position, f.subject_id AS conversation_id, f.session_id, f.happened_at, f.recorded_at,
+        CASE f.kind WHEN 'message.sent' THEN f.position ELSE f.target END AS message_id,
+        CASE f.kind
+            WHEN 'message.sent' THEN 'message'
+            WHEN 'message.edited' THEN 'edit'
+            WHEN 'message.deleted' THEN 'deletion'
+            ELSE 'reaction'
+        END AS kind
+    FROM facts_in_force AS f
+    LEFT JOIN facts_in_force AS m ON m.position = f.target
+        AND f.kind <> 'message.sent' AND m.kind IN ('message.sent', 'message.received')
+    WHERE f.kind IN ('message.sent', 'message.edited', 'message.deleted', 'message.reacted')
+    AND f.actor_kind <> 'contact' AND f.origin IS NULL
+    AND (f.kind = 'message.sent' OR m.kind = 'message.sent'
+        OR (f.kind = 'message.reacted' AND m.kind = 'message.received'))
+),
+reports AS (
+    SELECT
+        target AS position,
+        max({'h': happened_at, 'r': recorded_at, 'p': position, 'state': reason, 'detail': text})
+            AS last
+    FROM facts_in_force
+    WHERE kind = 'delivery.reported'
+    GROUP BY target
+)
+SELECT
+    l.*,
+    coalesce(last.state, 'queued') AS state,
+    coalesce(last.detail, '') AS detail,
+    last.h AS reported_at
+FROM leaving AS l
+LEFT JOIN reports USING (position);

@@ -68,7 +68,7 @@ class Store:
     def loading(self) -> Iterator[Loading]:
         """Load without acting."""
         with translated(self.path), self.reading() as connection:
-            yield Loading(connection)
+            yield Loading(self.path, connection)
 
     def reading(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         """A connection for questions only."""

@@ -22,8 +22,7 @@ class Transaction(Loading):
     """What an act needs from the store, between BEGIN and COMMIT of one connection."""
 
     def __init__(self, db: Path, connection: duckdb.DuckDBPyConnection) -> None:
-        super().__init__(connection)
-        self.db = db
+        super().__init__(db, connection)
         row = self._row("SELECT position, next_id FROM store")
         if row is None:
             sentence = _("{name} has lost its counters; run: ccanalytics verify --db {db}")
@@ -74,7 +73,7 @@ class Transaction(Loading):
     def _keep(self, facts: Sequence[Fact], before: Mapping[int, Sequence[Fact]]) -> None:
         for kind in {f.SUBJECT for f in facts} - {"conversation"}:
             self._touch({f.subject for f in facts if kind == f.SUBJECT})
-            kept.keep_people(self.con, "touched", (f"{kind}s",))
+            kept.keep_things(self.con, "touched", (f"{kind}s",))
         threads = [f for f in facts if f.SUBJECT == "conversation"]
         if threads:
             self._keep_thread(threads, [old for f in threads for old in before[f.subject]])

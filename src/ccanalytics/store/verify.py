@@ -12,11 +12,12 @@ from ccanalytics.language import gettext as _
 from ccanalytics.language import noted as N_
 from ccanalytics.language import number
 from ccanalytics.model.facts import Fact, replay
-from ccanalytics.store.kept import PEOPLE, THREADS, answer_sql
+from ccanalytics.store.kept import THINGS, THREADS, answer_sql
 from ccanalytics.store.opening import TIMEOUT, reading
 from ccanalytics.store.replayed import rows_of
 from ccanalytics.store.rows import COLUMNS, from_rows
 from ccanalytics.store.store import translated
+from ccanalytics.store.strays import Strays, listed, strays
 
 REPLAYED = 500
 """How many conversations are replayed in Python unless all are asked for."""
@@ -63,11 +64,18 @@ def verify(db: Path, *, every: bool = False, timeout: float = TIMEOUT) -> list[s
     """One line for each kind of fault; none when the store is sound.
 
     The kept tables are compared with their SELECTs over all facts, and with the facts' own
-    replay for the `REPLAYED` conversations that changed last, or for ``every`` one.
+    replay for the `REPLAYED` conversations that changed last, or for ``every`` one. Attached files
+    are compared by their sizes, ``every`` one by its content too.
     """
     db = db.resolve()
-    with translated(db), reading(db, timeout=timeout) as connection:
-        return [*_faults(connection), *_kept_faults(connection), *_replay_faults(connection, every)]
+    with translated(db):
+        on_disk = listed(db)
+        with reading(db, timeout=timeout) as connection:
+            faults = [*_faults(connection), *_kept_faults(connection)]
+            faults += _replay_faults(connection, every)
+            known = dict(connection.execute("SELECT sha256, size FROM files").fetchall())
+        # To read many files takes long: others may act meanwhile.
+        return [*faults, *_file_faults(strays(db, known, every=every, on_disk=on_disk))]
 
 
 def _faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
@@ -78,7 +86,7 @@ def _faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
 
 
 def _kept_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    for name in (*PEOPLE, *THREADS):
+    for name in (*THINGS, *THREADS):
         kept, answer = f"FROM {name}", f"FROM ({answer_sql(name, 'facts')})"
         wrong = _count(connection, f"({kept} EXCEPT ALL {answer})")
         missing = _count(connection, f"({answer} EXCEPT ALL {kept})")
@@ -109,6 +117,16 @@ def _replay_faults(connection: duckdb.DuckDBPyConnection, every: bool) -> Iterat
     if wrong:
         differing = _("conversations whose replayed facts differ from the kept rows")
         yield f"{differing}: {number(wrong)}"
+
+
+def _file_faults(found: Strays) -> Iterator[str]:
+    for what, files in (
+        (_("attached files that no fact names; remove them"), found.orphans),
+        (_("attached files that are gone; bring them back from a backup"), found.missing),
+        (_("attached files that have changed; bring them back from a backup"), found.changed),
+    ):
+        if files:
+            yield f"{what}: {number(len(files))} ({files[0]})"
 
 
 def _wrongly_kept(connection: duckdb.DuckDBPyConnection, threads: list[int]) -> int:

@@ -1,17 +1,19 @@
 -- Which session, turn and channel a fact belongs to. `every` is the facts of whole conversations.
 -- A turn starts with a contact's message unless one runs already; a human's message to the
--- contact, or the session's end, ends it.
+-- contact, its dismissal or the session's end ends it.
 -- What was undone has a place like any fact, but moves and ends nothing.
 WITH undone AS (SELECT target FROM every WHERE kind = 'act.undone'),
 marked AS (
     SELECT
         position, subject_id, session_id, happened_at, recorded_at,
-        kind = 'message.received' AS is_question,
+        kind = 'message.received' OR (kind = 'message.carried' AND reason = 'waiting')
+            AS is_question,
         CASE
             WHEN position IN (FROM undone) THEN NULL
             WHEN kind = 'message.received' THEN 1
+            WHEN kind = 'message.carried' AND reason = 'waiting' THEN 1
             WHEN kind = 'message.sent' AND actor_kind = 'agent' THEN 2
-            WHEN kind IN ('session.closed', 'session.marked_spam') THEN 2
+            WHEN kind IN ('session.closed', 'session.marked_spam', 'turn.dismissed') THEN 2
         END AS mark,
         CASE
             WHEN position IN (FROM undone) THEN NULL

@@ -4,10 +4,16 @@ WITH placed AS (
     SELECT
         *,
         happened_at AS h, recorded_at AS r, position AS p,
+        CASE
+            WHEN kind = 'message.received' THEN happened_at
+            WHEN kind = 'message.carried' AND reason = 'waiting'
+                THEN (data ->> '$.asked_at')::TIMESTAMP
+        END AS asked_at,
         kind IN ('session.closed', 'session.marked_spam') AS is_closing,
         kind = 'message.sent' AND actor_kind = 'agent' AS is_reply,
         kind IN (
-            'session.opened', 'session.reopened', 'session.accepted', 'conversation.transferred'
+            'session.opened', 'session.reopened', 'session.accepted', 'session.returned',
+            'conversation.transferred'
         ) AS is_move,
         kind = 'conversation.transferred' AND target_kind = 'channel' AS is_to_channel
     FROM f
@@ -20,23 +26,29 @@ grouped AS (
         min({'h': h, 'r': r, 'p': p}) AS first,
         max({'h': h, 'r': r, 'p': p, 'kind': kind, 'actor': actor, 'target': target, 'is_to_channel': is_to_channel}) FILTER (is_move) AS move,
         max({'h': h, 'r': r, 'p': p, 'is_closing': is_closing, 'reason': reason, 'actor': actor}) FILTER (is_move OR is_closing) AS final,
-        max({'h': h, 'r': r, 'p': p, 'target': target}) FILTER (kind = 'session.opened') AS entry,
+        max({'h': h, 'r': r, 'p': p, 'target': target, 'reason': reason, 'data': data}) FILTER (kind = 'session.opened') AS entry,
         max({'h': h, 'r': r, 'p': p, 'target': target}) FILTER (kind = 'session.opened' OR is_to_channel) AS queue,
-        min(happened_at) FILTER (kind = 'message.received') AS first_asked_at,
+        min(asked_at) AS first_asked_at,
         min(happened_at) FILTER (kind = 'session.accepted') AS accepted_at,
         min({'h': h, 'r': r, 'p': p, 'actor': actor}) FILTER (is_reply AND turn > 0) AS reply,
         max(happened_at) FILTER (kind IN ('message.received', 'message.sent'))
             AS last_message_at,
-        max({'turn': turn, 'ago': -epoch_us(happened_at)}) FILTER (kind = 'message.received')
-            AS last_turn,
-        coalesce(max(turn) FILTER (is_reply OR is_closing), 0) AS last_ended_turn,
+        max({'turn': turn, 'ago': -epoch_us(asked_at)}) FILTER (asked_at IS NOT NULL) AS last_turn,
+        coalesce(max(turn) FILTER (is_reply OR is_closing OR kind = 'turn.dismissed'), 0)
+            AS last_ended_turn,
         count(*) FILTER (kind = 'message.received') AS contact_messages,
         count(*) FILTER (is_reply) AS agent_messages,
         count(*) FILTER (kind = 'message.sent' AND NOT is_reply) AS bot_messages,
         count(*) FILTER (kind = 'note.added') AS notes,
         count(*) FILTER (kind = 'conversation.transferred') AS transfers,
         count(*) FILTER (kind = 'session.reopened') AS reopens,
-        max(turn) AS turns
+        max(turn) AS turns,
+        max({'h': h, 'r': r, 'p': p, 'is_pinned': kind = 'session.pinned'})
+            FILTER (kind IN ('session.pinned', 'session.unpinned')) AS pin,
+        max({'h': h, 'r': r, 'p': p, 'data': data})
+            FILTER (kind = 'session.rated' AND actor_kind = 'contact') AS contact_rating,
+        max({'h': h, 'r': r, 'p': p, 'data': data})
+            FILTER (kind = 'session.rated' AND actor_kind <> 'contact') AS supervisor_rating
     FROM placed
     GROUP BY session_id, subject_id
 ),
@@ -84,6 +96,12 @@ SELECT
     CASE WHEN was_closed THEN final.h WHEN is_closed THEN superseded_at END AS closed_at,
     CASE WHEN was_closed THEN final.reason WHEN is_closed THEN 'superseded' END AS close_reason,
     CASE WHEN was_closed THEN final.actor END AS closed_by,
-    close_reason IS NOT DISTINCT FROM 'spam' AS is_spam
+    close_reason IS NOT DISTINCT FROM 'spam' AS is_spam,
+    entry.reason IS NOT DISTINCT FROM 'outbound' AS is_outbound,
+    (entry.data ->> '$.parent')::BIGINT AS parent_id,
+    CASE WHEN status = 'held' AND pin.is_pinned AND (pin.h, pin.r, pin.p) > (move.h, move.r, move.p)
+        THEN pin.h END AS pinned_at,
+    (contact_rating.data ->> '$.mark')::INTEGER AS contact_mark,
+    (supervisor_rating.data ->> '$.mark')::INTEGER AS supervisor_mark
 FROM ordered
 LEFT JOIN contacts USING (conversation_id)

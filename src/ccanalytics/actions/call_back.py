@@ -1,0 +1,37 @@
+"""A message is stopped before it leaves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ccanalytics.model.action import Action, Now
+from ccanalytics.model.conversation import Conversation
+from ccanalytics.model.facts import ActUndone, Fact
+from ccanalytics.model.message import QUEUED
+from ccanalytics.model.people import Who
+from ccanalytics.model.refusals import require
+from ccanalytics.model.writing import RELEASED_AFTER
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallBack(Action):
+    """Call back what you have just sent, within its seconds: the contact never sees it.
+
+    Facts     act.undone
+    Refused   no such message of yours; it has left already
+    Known as  Bitrix24 has none: what is sent there is gone
+    """
+
+    allowed: ClassVar = (Who.AUTHOR,)
+
+    conversation: int
+    message: int
+
+    def decide(self, state: Conversation, now: Now) -> Iterator[Fact]:
+        message = now.message(self.message)
+        is_mine = message.side == "agent" and message.author == now.by.id and not message.is_note
+        require(is_mine, "not_your_message", message=self.message)
+        is_there = message.state == QUEUED and now.at - message.recorded_at <= RELEASED_AFTER
+        seconds = int(RELEASED_AFTER.total_seconds())
+        require(is_there, "already_left", message=self.message, seconds=seconds)
+        yield ActUndone(target=self.message)

@@ -1,0 +1,56 @@
+"""An emoji is put under a message."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ccanalytics.model.action import Action, Now
+from ccanalytics.model.carriers import REACT, can
+from ccanalytics.model.conversation import Conversation
+from ccanalytics.model.facts import Fact, MessageReacted
+from ccanalytics.model.message import Reaction
+from ccanalytics.model.people import Who
+from ccanalytics.model.refusals import require
+
+
+@dataclass(frozen=True, kw_only=True)
+class React(Action):
+    """Put an emoji under a message, or take yours away again; it is no reply.
+
+    Facts     message.reacted
+    Refused   no such message; the carrier cannot react; it is no emoji; yours stands there already,
+              or does not
+    Known as  Bitrix24 ``im.message.like``
+    """
+
+    allowed: ClassVar = (Who.ANYONE,)
+
+    conversation: int
+    message: int
+    emoji: str
+    is_removed: bool = False
+
+    def decide(self, state: Conversation, now: Now) -> Iterator[Fact]:
+        message = now.message(self.message)
+        self.permit(now, state.last)
+        require(
+            message.is_note or can(state.connector, REACT),
+            "cannot_carry",
+            connector=state.connector,
+        )
+        require(_is_emoji(self.emoji), "bad_emoji", emoji=self.emoji)
+        is_there = Reaction("agent", now.by.id, self.emoji) in message.reactions
+        code = "no_such_reaction" if self.is_removed else "already_reacted"
+        require(is_there == self.is_removed, code, emoji=self.emoji, message=self.message)
+        yield MessageReacted(
+            target=message.id,
+            session_id=message.session,
+            text=self.emoji,
+            reason="removed" if self.is_removed else "added",
+        )
+
+
+def _is_emoji(text: str) -> bool:
+    """A single sign, perhaps of several parts: no letters, and something beyond punctuation."""
+    is_short = 0 < len(text) <= 16 and not any(c.isalpha() or c.isspace() for c in text)
+    return is_short and any(ord(c) > 0x203B for c in text)
