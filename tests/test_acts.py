@@ -22,9 +22,10 @@ from ccanalytics.actions import (
     Undo,
     action_class,
 )
-from ccanalytics.desk import new_key
 from ccanalytics.errors import BadInput, NotFound, Refused
+from ccanalytics.model.keys import new_key
 from ccanalytics.model.people import AgentRef, ChannelRef
+from ccanalytics.store.rows import utc_now
 from ccanalytics.store.verify import verify
 from centre import Centre
 
@@ -219,7 +220,7 @@ def test_a_key_cannot_be_used_for_another_conversation(centre: Centre):
 
 
 def test_a_key_older_than_a_day_is_refused(centre: Centre):
-    key = new_key()
+    key = new_key(utc_now())
     centre.clock.now += timedelta(days=365)
     with pytest.raises(Refused, match="kept for one day"):
         centre.desk().do(AddChannel(name="billing"), key=key)

@@ -6,12 +6,10 @@ import getpass
 import hashlib
 import os
 import threading
-import time
-import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
@@ -24,10 +22,14 @@ from ccanalytics.metrics.reader import Reader, Snapshot
 from ccanalytics.model.action import Action, Now, decide
 from ccanalytics.model.conversation import Conversation
 from ccanalytics.model.facts import Fact, replay
+from ccanalytics.model.keys import check_age, new_key
 from ccanalytics.model.people import valid_name
 from ccanalytics.model.refusals import refuse, require
+from ccanalytics.model.seen import Seen, seen
 from ccanalytics.store import snapshot, store
-from ccanalytics.store.loading import KEYS_KEPT, Loading
+from ccanalytics.store.attachments import Attachments
+from ccanalytics.store.batch import Batch
+from ccanalytics.store.loading import Loading
 from ccanalytics.store.opening import TIMEOUT
 from ccanalytics.store.rows import utc_now
 from ccanalytics.store.store import CutShort, Store
@@ -40,12 +42,6 @@ DEFAULT_PATH = "data/centre.duckdb"
 PRACTICE = "practice"
 """The login of the first admin of every practice database, and of no other: what is made anew at
 will is told by it."""
-
-KEYS_AHEAD = timedelta(minutes=10)
-"""How far another machine's clock may be ahead; a key from later would be kept too short."""
-
-BATCH_SECONDS, BATCH_ACTS = 1.0, 500
-"""After so much a batch lets others into the store."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +72,7 @@ class Desk(Reader):
         self.path = self.store.path
         self.by = by or default_login()
         self.clock = clock
+        self.files = Attachments(self.path)
         self._batches = threading.local()
 
     def __repr__(self) -> str:
@@ -88,8 +85,8 @@ class Desk(Reader):
         it, NotFound, Busy, Broken; then nothing was written.
         """
         key = key or new_key(self.clock())
-        _check_age(key, self.clock())
-        batch: _Batch | None = getattr(self._batches, "current", None)
+        check_age(key, self.clock())
+        batch: Batch | None = getattr(self._batches, "current", None)
         if batch:
             batch.make_way()
         try:
@@ -109,7 +106,7 @@ class Desk(Reader):
         if getattr(self._batches, "current", None):
             yield
             return
-        with _Batch(self.store) as batch:
+        with Batch(self.store) as batch:
             self._batches.current = batch
             try:
                 yield
@@ -136,6 +133,14 @@ class Desk(Reader):
         with self.store.loading() as loading:
             state: Conversation = replay(loading.facts_of(id))
         return state
+
+    def what_contact_sees(self, conversation: int) -> list[Seen]:
+        """All that the contact sees of a conversation, oldest first; NotFound if there is none.
+
+        What is still queued is not there yet; its ``state`` says so.
+        """
+        with self.store.loading() as loading:
+            return seen(loading.facts_of(conversation), loading.directory())
 
     def snapshot(self) -> Snapshot:
         """A copy that never changes, for whoever reads for long; made only if there is none."""
@@ -185,35 +190,6 @@ def _refusal(action: Action, before: list[Fact], now: Now) -> Refused | None:
     except Refused as refusal:
         return refusal
     return None
-
-
-class _Batch:
-    """One opening that many acts share."""
-
-    def __init__(self, held: Store) -> None:
-        self.store, self.stack = held, ExitStack()
-
-    def __enter__(self) -> _Batch:
-        self._open()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stack.close()
-
-    def make_way(self) -> None:
-        """Count an act, and let the others in if it is time."""
-        if self.acts >= BATCH_ACTS or time.monotonic() - self.since > BATCH_SECONDS:
-            self.reopen()
-        self.acts += 1
-
-    def reopen(self) -> None:
-        """Let go, and queue up again."""
-        self.stack.close()
-        self._open()
-
-    def _open(self) -> None:
-        self.stack.enter_context(self.store.holding())
-        self.since, self.acts = time.monotonic(), 0
 
 
 def create(path: str | Path, by: str, *, name: str = "", zone: str | None = None) -> Desk:
@@ -266,26 +242,6 @@ def default_login() -> str:
     """Who acts unless it is said: CCANALYTICS_AGENT, the Jupyter login, the system's user."""
     named = os.environ.get("CCANALYTICS_AGENT") or os.environ.get("JUPYTERHUB_USER")
     return named or getpass.getuser()
-
-
-def new_key(now: datetime | None = None) -> str:
-    """A key for an act: UUID version 7, whose time tells how old it is."""
-    milliseconds = int((now or utc_now()).replace(tzinfo=UTC).timestamp() * 1000)
-    noise = uuid.uuid4().int & ((1 << 80) - 1)
-    fresh = milliseconds << 80 | noise
-    return str(uuid.UUID(int=fresh & ~(0xF << 76) & ~(0b11 << 62) | 7 << 76 | 0b10 << 62))
-
-
-def _check_age(key: str, now: datetime) -> None:
-    """Refuse a key that tells it is older than keys are kept; others are looked up as they are."""
-    try:
-        parsed = uuid.UUID(key)
-    except ValueError:
-        return
-    if parsed.version == 7:
-        made_at = datetime.fromtimestamp((parsed.int >> 80) / 1000, UTC).replace(tzinfo=None)
-        require(now - made_at < KEYS_KEPT, "key_too_old", made_at=made_at)
-        require(made_at - now < KEYS_AHEAD, "key_from_future", made_at=made_at)
 
 
 def _digest(action: Action) -> str:

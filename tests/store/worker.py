@@ -9,12 +9,14 @@ import time
 from pathlib import Path
 
 from ccanalytics.actions import AddNote
-from ccanalytics.desk import Desk, new_key
+from ccanalytics.desk import Desk
 from ccanalytics.errors import CCAnalyticsError
+from ccanalytics.model.keys import new_key
+from ccanalytics.store.rows import utc_now
 
 
 def act(desk: Desk, conversation: int) -> str:
-    key = new_key()
+    key = new_key(utc_now())
     desk.do(AddNote(conversation=conversation, text="x" * 200), key=key)
     return key
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from ccanalytics.language import gettext as _
 from ccanalytics.language import noted as N_
 from ccanalytics.model.action import Thread
 from ccanalytics.model.facts import Fact
+from ccanalytics.model.keys import KEYS_KEPT
 from ccanalytics.model.people import Agent, Channel, Contact, Directory, Role
 from ccanalytics.model.things import Canned, File
 from ccanalytics.store import attachments
@@ -22,9 +23,6 @@ _UNKNOWN = {
     "conversation": N_("There is no conversation {number}; see: ccanalytics queue"),
     "discussion": N_("There is no discussion {number}."),
 }
-
-KEYS_KEPT = timedelta(days=1)
-"""How long an act can be told from its repetition by its key."""
 
 
 class Loading:
