@@ -29,8 +29,9 @@ class CallBack(Action):
 
     def decide(self, state: Conversation, now: Now) -> Iterator[Fact]:
         message = now.message(self.message)
-        is_mine = message.side == "agent" and message.author == now.by.id and not message.is_note
-        require(is_mine, "not_your_message", message=self.message)
+        is_mine = message.side == "agent" and message.author == now.by.id
+        is_out = not (message.is_note or message.is_imported)
+        require(is_mine and is_out, "not_your_message", message=self.message)
         is_there = message.state == QUEUED and now.at - message.recorded_at <= RELEASED_AFTER
         seconds = int(RELEASED_AFTER.total_seconds())
         require(is_there, "already_left", message=self.message, seconds=seconds)
