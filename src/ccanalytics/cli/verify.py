@@ -11,12 +11,12 @@ from ccanalytics.language import gettext as _
 
 
 @click.command("verify")
-@click.option("--every", is_flag=True, help="Replay every conversation, not only the latest.")
+@click.option("--every", is_flag=True, help="Replay every conversation and read every file.")
 @json_option()
 @common
 @click.pass_context
 def command(ctx: click.Context, every: bool, as_json: bool) -> None:
-    """Check that all that is kept follows from the facts.
+    """Check that all that is kept follows from the facts, attached files too.
 
     Exits with 3 and one line for each problem when something is wrong.
     """
@@ -29,7 +29,7 @@ def command(ctx: click.Context, every: bool, as_json: bool) -> None:
     elif problems:
         for problem in problems:
             warn(f"ccanalytics: {problem}")
-        advice = _("the facts are the truth; put the rest right with: ccanalytics rebuild")
+        advice = _("the facts are the truth; rows are put right with: ccanalytics rebuild")
         warn(f"ccanalytics: {advice}")
     else:
         say(_("Everything kept follows from the facts."))

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from ccanalytics.errors import Busy, NotFound
 from ccanalytics.language import gettext as _
+from ccanalytics.store import attachments
 from ccanalytics.store.counter import bump
 from ccanalytics.store.lock import locked
 from ccanalytics.store.opening import TIMEOUT, closed, shown
@@ -48,7 +49,7 @@ def put_in_place(
 
     ``instead_of`` is the id of the store that goes, None when there is none yet; Busy is raised
     when another one is there by now. The lock stays and the change counter grows on, so that
-    whoever waits or polls notices; snapshots go, except those in use.
+    whoever waits or polls notices; snapshots go, except those in use, and so do the old attached files.
     """
     with translated(db), ExitStack() as stack:
         stack.enter_context(closed(new, what=what))
@@ -69,6 +70,7 @@ def put_in_place(
             )
         bump(db)
         new.replace(db)
+        attachments.take_place(new, db)
         bump(db)
         clear(db)
 
