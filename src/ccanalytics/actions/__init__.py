@@ -52,6 +52,7 @@ VERBS = {
     "receive": "Receive",
     "receive_edit": "ReceiveEdit",
     "receive_deletion": "ReceiveDeletion",
+    "receive_reaction": "ReceiveReaction",
     "rate": "Rate",
     "report_delivery": "ReportDelivery",
     "add_channel": "AddChannel",

@@ -11,6 +11,7 @@ from ccanalytics.model.facts import Fact, MessageReacted
 from ccanalytics.model.message import Reaction
 from ccanalytics.model.people import Who
 from ccanalytics.model.refusals import require
+from ccanalytics.model.text import is_emoji
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +39,7 @@ class React(Action):
             "cannot_carry",
             connector=state.connector,
         )
-        require(_is_emoji(self.emoji), "bad_emoji", emoji=self.emoji)
+        require(is_emoji(self.emoji), "bad_emoji", emoji=self.emoji)
         is_there = Reaction("agent", now.by.id, self.emoji) in message.reactions
         code = "no_such_reaction" if self.is_removed else "already_reacted"
         require(is_there == self.is_removed, code, emoji=self.emoji, message=self.message)
@@ -48,9 +49,3 @@ class React(Action):
             text=self.emoji,
             reason="removed" if self.is_removed else "added",
         )
-
-
-def _is_emoji(text: str) -> bool:
-    """A single sign, perhaps of several parts: no letters, and something beyond punctuation."""
-    is_short = 0 < len(text) <= 16 and not any(c.isalpha() or c.isspace() for c in text)
-    return is_short and any(ord(c) > 0x203B for c in text)

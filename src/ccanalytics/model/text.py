@@ -30,3 +30,9 @@ def clean(text: str) -> str:
 def in_utc(at: datetime) -> datetime:
     """The moment as naive UTC; without an offset it is UTC already."""
     return at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at
+
+
+def is_emoji(text: str) -> bool:
+    """A single sign, perhaps of several parts: no letters, and something beyond punctuation."""
+    is_short = 0 < len(text) <= 16 and not any(c.isalpha() or c.isspace() for c in text)
+    return is_short and any(ord(c) > 0x203B for c in text)
