@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ccanalytics.cli.arguments import explained, parameters, spelled
+from ccanalytics.cli.given import action_of
+from ccanalytics.cli.menu import sections
 from ccanalytics.cli.options import by_option, db_option, json_option, settings, zone_of
 from ccanalytics.cli.root import suggesting
 from ccanalytics.cli.terminal import say, say_json, shown
@@ -40,6 +42,22 @@ class Verbs(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         return suggesting(super().resolve_command, ctx, args, self.list_commands(ctx))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The verbs by the sections of the menu."""
+        width = max(map(len, self.list_commands(ctx)))
+        for title, verbs in sections().items():
+            with formatter.section(_(title)):
+                formatter.write_dl([(spelled(v).ljust(width), _summary(v)) for v in verbs])
+
+
+def _summary(verb: str) -> str:
+    """What a verb does, in its first sentence."""
+    from ccanalytics.actions import action_class
+    from ccanalytics.model.described import described
+
+    first, dot, _rest = described(action_class(verb)).summary.partition(". ")
+    return first + dot.strip()
 
 
 @click.group("do", cls=Verbs)
@@ -81,8 +99,9 @@ class VerbCommand(click.Command):
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_dl([line for line in lines if line[1]])
-        with formatter.section(_("Arguments")):
-            formatter.write_dl(explained(self.action))
+        if arguments := explained(self.action):
+            with formatter.section(_("Arguments")):
+                formatter.write_dl(arguments)
 
 
 def verb_command(action: type[Action]) -> click.Command:
@@ -102,10 +121,10 @@ def _act(action: type[Action]) -> Callable[..., None]:
     @click.pass_context
     def act(ctx: click.Context, /, key: str | None, as_json: bool, **given: Any) -> None:
         desk = settings(ctx).desk()
-        values = {name: value for name, value in given.items() if value is not None}
         # Asked before the act: a busy store must not make a done act look like a failed one.
         zone = zone_of(desk)
-        outcome = desk.do(action(**values), key=key)
+        typed = action_of(action, given, desk, is_repeatable=key is not None)
+        outcome = desk.do(typed, key=key)
         if as_json:
             say_json({"repeated": outcome.repeated, "facts": [as_data(f) for f in outcome.facts]})
         else:
@@ -122,13 +141,28 @@ def say_outcome(outcome: Outcome, zone: str, indent: str = "") -> None:
 
 
 def line_of(fact: Fact, zone: str) -> str:
-    """``message.sent · conversation 12 · session 13 · 10:31``, the time in ``zone``."""
+    """``message.sent · conversation 12 · session 13 · message 41 · 10:31``, as the ``zone`` has it.
+
+    The number of the message is what later verbs ask for.
+    """
     name = getattr(fact, "login", "") or getattr(fact, "name", "")
     subject = f"{_(fact.SUBJECT)} {fact.subject}"
     parts = [fact.kind(), f"{subject} {shown(name)}" if name else subject]
     if fact.session_id:
         parts.append(f"{_('session')} {fact.session_id}")
+    if message := message_of(fact):
+        parts.append(f"{_('message')} {message}")
     return " · ".join([*parts, _clock(fact.happened_at, zone)])
+
+
+def message_of(fact: Fact) -> int | None:
+    """The message that the fact is, or is about."""
+    from ccanalytics.model.facts import WrittenFact
+
+    if isinstance(fact, WrittenFact):
+        return fact.position
+    target: int | None = getattr(fact, "target", None)
+    return target if getattr(fact, "target_kind", None) == "message" else None
 
 
 def _clock(at: datetime, zone: str) -> str:
@@ -142,8 +176,12 @@ def _clock(at: datetime, zone: str) -> str:
 
 
 def as_data(fact: Fact) -> dict[str, Any]:
-    """A fact as plain data: its kind, its envelope and its body; times are UTC."""
+    """A fact as plain data: its kind, its envelope and its body; times are UTC.
+
+    ``message`` is the number of the message that it is, or is about.
+    """
     from dataclasses import asdict
 
-    data = {"kind": fact.kind(), "subject_kind": fact.SUBJECT, **asdict(fact)}
+    data = {"kind": fact.kind(), "subject_kind": fact.SUBJECT, "message": message_of(fact)}
+    data |= asdict(fact)
     return {k: f"{v.isoformat()}Z" if isinstance(v, datetime) else v for k, v in data.items()}

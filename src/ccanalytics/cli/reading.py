@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from types import NoneType
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 import click
 
@@ -18,46 +21,62 @@ STDIN_FIELDS = ("text", "note")
 _NAMES = {
     "AgentRef": "agent:LOGIN",
     "ChannelRef": "channel:NAME",
+    "ConversationRef": "conversation:NUMBER",
+    "FileRef": "PATH|file:NUMBER",
+    "Mention": "agent:LOGIN|conversation:NUMBER",
     "datetime": "TIME",
     "int": "NUMBER",
 }
 
+_REFERENCES = {"AgentRef", "ChannelRef", "ConversationRef"}
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file that is stored already, by its number: ``file:12``."""
+
+    file: int
+
 
 class Reading(click.ParamType[Any]):
-    """A click type made from an annotation: int, str, datetime, AgentRef, unions of them."""
+    """A click type made from an annotation: int, str, datetime, references, files, unions of them.
 
-    def __init__(self, field: str, hint: Any) -> None:
-        kinds = get_args(hint) or (hint,)
+    Of a tuple it reads one member; with ``is_list`` all of them from one word, between commas.
+    """
+
+    def __init__(self, field: str, hint: Any, *, is_list: bool = False) -> None:
+        one = get_args(hint)[0] if is_tuple(hint) else hint
+        kinds = get_args(one) or (one,)
         self.kinds = tuple(kind for kind in kinds if kind is not NoneType)
         self.name = "|".join(_NAMES.get(kind.__name__, "TEXT") for kind in self.kinds)
         self.read = self._reader(field)
+        self.is_list = is_list
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if not isinstance(value, str):
             return value
         try:
-            return self.read(value)
+            return tuple(map(self.read, _parts(value))) if self.is_list else self.read(value)
         except ValueError as error:
             return self.fail(str(error), param, ctx)
 
     def _reader(self, field: str) -> Callable[[str], Any]:
         names = {kind.__name__ for kind in self.kinds}
-        if names & {"AgentRef", "ChannelRef"}:
+        if names & _REFERENCES:
             return self._reference
         if names == {"int", "str"}:
             return lambda text: int(text) if text.isdecimal() else cleaned(text)
-        plain = {"int": _number, "datetime": _moment}
+        plain = {"int": _number, "datetime": _moment, "FileRef": _file, "Mention": _named}
         found = plain.get(self.kinds[0].__name__, cleaned)
         return _or_stdin if field in STDIN_FIELDS else found
 
     def _reference(self, text: str) -> Any:
-        from ccanalytics.model.people import reference
+        return _of_kind(text, self.kinds, self.name)
 
-        found = reference(cleaned(text))
-        if not isinstance(found, self.kinds):
-            kinds = self.name.replace("|", _(" and no "))
-            raise ValueError(_("{given!r} is no {kinds}.").format(given=text, kinds=kinds))
-        return found
+
+def is_tuple(hint: Any) -> bool:
+    """Whether the field takes any number of what its annotation names."""
+    return get_origin(hint) is tuple
 
 
 def cleaned(text: str) -> str:
@@ -65,6 +84,33 @@ def cleaned(text: str) -> str:
     from ccanalytics.model.text import clean
 
     return clean(text)
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _of_kind(text: str, kinds: tuple[type, ...], name: str) -> Any:
+    from ccanalytics.model.people import reference
+
+    found = reference(cleaned(text))
+    if not isinstance(found, kinds):
+        said = name.replace("|", _(" and no "))
+        raise ValueError(_("{given!r} is no {kinds}.").format(given=text, kinds=said))
+    return found
+
+
+def _named(text: str) -> Any:
+    """Whom a text names; where it does is looked up when the text is there too."""
+    from ccanalytics.model.people import AgentRef, ConversationRef
+
+    return _of_kind(text, (AgentRef, ConversationRef), _NAMES["Mention"])
+
+
+def _file(text: str) -> Path | Stored:
+    """A file on this disk, or the number of one that is stored (``./file:1`` is on the disk)."""
+    found = re.fullmatch(r"file:(.*)", text, re.DOTALL)
+    return Stored(_number(found[1])) if found else Path(text)
 
 
 def _number(text: str) -> int:
