@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,17 @@ _OPEN = """async ([code, style, words, views]) => {
     const ears = new Set(), renames = new Set();
     window.said = [];
     window.words = words;
-    window.tell = (content) => ears.forEach((ear) => ear(content));
+    window.tell = (content, bytes) => {
+        const buffers = bytes === null ? [] : [new DataView(Uint8Array.fromBase64(bytes).buffer)];
+        ears.forEach((ear) => ear(content, buffers));
+    };
     window.rename = (words) => { window.words = words; renames.forEach((ear) => ear()); };
     const model = {
         get: () => window.words,
-        send: (content) => window.said.push(content),
+        send: (content, callbacks, buffers) => {
+            const bytes = buffers && new Uint8Array(buffers[0]).toBase64();
+            window.said.push([content, bytes ?? null]);
+        },
         on: (event, ear) => (event === "msg:custom" ? ears : renames).add(ear),
         off: (event, ear) => { ears.delete(ear); renames.delete(ear); },
     };
@@ -39,7 +46,7 @@ class Seat:
         self.page, self.poller = page, Poller(by_hand=True)
         self.panel = DeskPanel(desk, locale="en", poller=self.poller)
         self._told: list[Any] = []
-        self.panel.send = self._told.append
+        self.panel.send = lambda content, buffers=(): self._told.append((content, buffers))
         blank = tmp_path / "blank.html"
         blank.write_text("<!doctype html><meta charset=utf-8><title>desk</title>")
         page.goto(blank.as_uri())
@@ -52,14 +59,17 @@ class Seat:
         heard: list[Any] = []
         while True:
             said = self.page.evaluate("() => window.said.splice(0)")
-            for content in said:
-                self.poller.ask(self.panel, content)
+            for content, sent in said:
+                self.panel._came(None, content, [] if sent is None else [b64decode(sent)])
             self.poller.turn()
             told = [*self._told]
             self._told.clear()
-            for content in told:
-                self.page.evaluate("(content) => window.tell(content)", content)
-            heard += said
+            for content, buffers in told:
+                coded = b64encode(buffers[0]).decode() if buffers else None
+                self.page.evaluate(
+                    "([content, bytes]) => window.tell(content, bytes)", [content, coded]
+                )
+            heard += [content for content, _sent in said]
             if not said:
                 return heard
 

@@ -11,6 +11,7 @@ import ccanalytics as cc
 from ccanalytics.actions import Receive
 from ccanalytics.desk import Desk
 from ccanalytics.errors import Busy, NotFound
+from ccanalytics.model.facts import KINDS
 from ccanalytics.panels import DeskPanel
 from ccanalytics.panels import base as panel_base
 from ccanalytics.panels import desk_panel as desk_module
@@ -81,7 +82,10 @@ def test_a_browser_that_has_just_opened_gets_the_whole(centre, marta):
     whole = ben.says(hello=0)[-1]
 
     assert whole["whole"]
-    assert set(whole["parts"]) == {"desk", "counts", "list", "targets", "head", "chat", "trouble"}
+    assert set(whole["parts"]) == {
+        *("desk", "counts", "list", "targets", "canned", "chats"),
+        *("head", "chat", "discussions", "trouble"),
+    }
     assert (
         ben.sees("desk")[0] | {"name": "Ben", "role": "agent", "store": "centre"}
         == (ben.sees("desk")[0])
@@ -380,7 +384,7 @@ def test_the_browsers_words_are_those_that_there_are():
     assert used <= set(said), used - set(said)
     quoted = set(re.findall(r'"([a-z_.]+)"', code))
     # Of some keys only the beginning stands there, the kind of a fact is one as it is.
-    made = (*re.findall(r"`([a-z.]+)\$\{", code), "session.", "held", "offered")
+    made = (*re.findall(r"`([a-z.]+)\$\{", code), "held", "offered", *KINDS)
     assert {key for key in said if key not in quoted and not key.startswith(made)} == set()
 
 

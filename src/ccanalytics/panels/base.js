@@ -81,7 +81,7 @@ class Line {
     this.waiting = new Map();
     this.unanswered = new Map();
     this.formats = new Map();
-    this.hear = (content) => this.heard(content);
+    this.hear = (content, buffers) => this.heard(content, buffers);
     this.rename = () => this.changed(["words"]);
     model.on("msg:custom", this.hear);
     model.on("change:words", this.rename);
@@ -124,14 +124,15 @@ class Line {
     this.model.send({ see: what });
   }
 
-  // Resolves with the answer, whatever it is; never rejects.
-  ask(content) {
+  // Resolves with the answer, whatever it is; never rejects. Bytes go along as they are, and those
+  // of the answer are in its `bytes`.
+  ask(content, bytes) {
     // What got no answer may be done yet: said again, it goes under the same key.
     const said = JSON.stringify(content);
     const key = this.unanswered.get(said) ?? newKey();
     this.unanswered.set(said, key);
     return new Promise((resolve) => {
-      this.waiting.set(key, { content: { ...content, key }, resolve, tries: 0, timer: 0 });
+      this.waiting.set(key, { content: { ...content, key }, bytes, resolve, tries: 0, timer: 0 });
       this.try(key);
     });
   }
@@ -145,14 +146,14 @@ class Line {
       return;
     }
     act.tries += 1;
-    this.model.send(act.content);
+    this.model.send(act.content, undefined, act.bytes && [act.bytes]);
     act.timer = setTimeout(() => this.try(key), Line.PATIENCE);
   }
 
-  heard(content) {
+  heard(content, buffers) {
     this.heardAt = Date.now();
     if (content.now) this.offset = content.now - this.heardAt;
-    if (content.answer !== undefined) this.answered(content);
+    if (content.answer !== undefined) this.answered({ ...content, bytes: buffers?.[0] });
     else if (content.number !== undefined) this.merge(content);
     else this.changed([]);
   }
@@ -243,6 +244,19 @@ class Line {
     if (ago === 0) return this.word("today");
     if (ago === 1) return this.word("yesterday");
     return this.date(milliseconds, { year: "numeric", month: "short", day: "numeric" });
+  }
+
+  // What a field for a moment says, "2026-03-02T10:00" by the centre's clocks, as the moment it is.
+  fromField(text) {
+    const wall = Date.parse(`${text}:00Z`);
+    const asked = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric",
+      minute: "numeric", hourCycle: "h23" };
+    const shift = (moment) => {
+      const said = Object.fromEntries(this.format("en", asked).formatToParts(moment)
+        .map(({ type, value }) => [type, Number(value)]));
+      return Date.UTC(said.year, said.month - 1, said.day, said.hour, said.minute) - moment;
+    };
+    return new Date(wall - shift(wall - shift(wall))).toISOString();
   }
 
   moment(milliseconds) {

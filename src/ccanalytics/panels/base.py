@@ -12,6 +12,9 @@ What the browser says, each a message of one key and its company:
 ``{"see": {…}}``                           look at something else
 ``{"hello": number, "locale": …}``         is everything here?
 =========================================  =====================================================
+
+Bytes travel beside a message as they are: what came with it is its ``bytes``, and an answer with
+``bytes`` takes them along.
 """
 
 from __future__ import annotations
@@ -81,7 +84,7 @@ class Panel(anywidget.AnyWidget):
         self._try_at = 0.0
         self._heard_at = self._sent_at = time.monotonic()
         super().__init__(words=self._translated())
-        self.on_msg(lambda _widget, content, _buffers: self._poller.ask(self, content))
+        self.on_msg(self._came)
         self._poller.join(self)
 
     # --- what a panel is ---
@@ -129,6 +132,12 @@ class Panel(anywidget.AnyWidget):
 
     # --- how ---
 
+    def _came(self, _widget: Any, content: Any, buffers: list[Any]) -> None:
+        """What a browser said; this may be on any thread."""
+        if isinstance(content, Mapping):
+            said = {name: value for name, value in content.items() if name != "bytes"}
+            self._poller.ask(self, {**said, "bytes": bytes(buffers[0])} if buffers else said)
+
     def _look(self) -> None:
         if self.desk.store.changes() != self._seen and time.monotonic() >= self._try_at:
             self._refresh()
@@ -148,12 +157,15 @@ class Panel(anywidget.AnyWidget):
 
     def _act(self, content: Mapping[str, Any]) -> Mapping[str, Any]:
         key = str(content.get("key", ""))
-        outcome = self.desk.do(action_of(content), key=key or None)
+        asked = {name: value for name, value in content.items() if name != "bytes"}
+        outcome = self.desk.do(action_of(asked), key=key or None)
         self._refresh()
         return {
             "answer": key,
             "did": content["do"],
-            "facts": [{"kind": f.kind(), "subject": f.subject} for f in outcome.facts],
+            "facts": [
+                {"kind": f.kind(), "subject": f.subject, "id": f.position} for f in outcome.facts
+            ],
         }
 
     def _welcome(self, content: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -223,8 +235,13 @@ class Panel(anywidget.AnyWidget):
 
     def _tell(self, content: Mapping[str, Any]) -> None:
         self._sent_at = time.monotonic()
+        said = {name: value for name, value in content.items() if name != "bytes"}
         # The browser counts waits by our clock, not by its own.
-        self.send({**content, "now": time.time() * 1000})
+        told = {**said, "now": time.time() * 1000}
+        if "bytes" in content:
+            self.send(told, [content["bytes"]])
+        else:
+            self.send(told)
 
     def _safely(
         self, run: Callable[[], Mapping[str, Any] | None], content: Mapping[str, Any]

@@ -1,23 +1,25 @@
 // The left side: tabs, search, and the conversations of a tab, of which only those in sight exist.
 
 const ROW = 58;
-const TABS = ["unanswered", "mine", "open", "closed", "spam"];
+const TABS = ["mine", "unanswered", "ours", "theirs", "pinned", "open", "closed", "spam"];
+const SETTLED = 400; // milliseconds after the last letter until a search goes to the kernel
 
 class DeskList {
   constructor(desk) {
     this.desk = desk;
     this.line = desk.line;
-    this.tabs = el("div", { class: "cc-tabs", role: "tablist" });
+    this.tabs = el("div", { class: "cc-tabs", role: "tablist", onkeydown: (event) => this.keyInTabs(event) });
     this.search = el("input", {
       class: "cc-search", type: "search", autocomplete: "off", spellcheck: "false",
-      oninput: () => this.draw(),
+      oninput: () => this.sought(),
     });
+    this.filters = el("div", { class: "cc-filters" });
     this.space = el("div", { class: "cc-space" });
     this.box = el("div", {
-      class: "cc-list", role: "listbox", tabindex: "0",
+      class: "cc-list", role: "listbox", tabindex: "0", id: `${desk.id}-list`,
       onscroll: () => this.draw(), onclick: (event) => this.clicked(event),
     }, this.space);
-    this.root = el("section", { class: "cc-left" }, this.tabs, this.search, this.box);
+    this.root = el("section", { class: "cc-left" }, this.tabs, this.search, this.filters, this.box);
     this.options = new Kept(this.space);
   }
 
@@ -25,24 +27,38 @@ class DeskList {
     return this.line.row("desk")?.tab ?? "unanswered";
   }
 
+  get hasEnded() {
+    return this.tab === "closed" || this.tab === "spam";
+  }
+
   rows() {
-    const ended = this.tab === "closed" || this.tab === "spam";
     const sought = this.search.value.trim().toLocaleLowerCase(this.line.locale);
     const last = Number.MAX_SAFE_INTEGER;
-    const rank = (row) => (ended ? -row.closed_at : (row.waiting_since ?? last));
+    const rank = (row) => (this.hasEnded ? -row.closed_at : (row.waiting_since ?? last));
+    // Of what has ended the kernel has searched more than what is here.
+    const isHere = (row) => !sought || row.sought === sought || this.matches(row, sought);
     return this.line.rows("list")
-      .filter((row) => row.tab === this.tab && (!sought || this.matches(row, sought)))
+      .filter((row) => row.tab === this.tab && isHere(row))
       .sort((a, b) => rank(a) - rank(b) || b.last_at - a.last_at || a.id - b.id);
   }
 
   matches(row, sought) {
     const carrier = this.desk.connector(row);
-    const texts = [row.contact, row.text, row.channel, carrier, row.agent, `${row.id}`];
+    const texts = [row.title, row.contact, row.text, row.channel, carrier, row.agent, `${row.id}`];
     return texts.some((text) => text?.toLocaleLowerCase(this.line.locale).includes(sought));
+  }
+
+  // What is here is searched at once, what has ended by the kernel once one stops typing.
+  sought() {
+    this.draw();
+    clearTimeout(this.settling);
+    const text = this.search.value.trim();
+    this.settling = setTimeout(() => this.hasEnded && this.line.see({ sought: text }), SETTLED);
   }
 
   draw() {
     this.drawTabs();
+    this.drawFilters();
     this.search.placeholder = this.line.word("search");
     this.search.setAttribute("aria-label", this.line.word("search"));
     this.box.setAttribute("aria-label", this.line.word("list"));
@@ -72,26 +88,62 @@ class DeskList {
   drawTabs() {
     const counts = this.line.row("counts") ?? {};
     if (!shows(this.tabs, JSON.stringify([this.tab, counts, this.line.locale]))) return;
+    const here = this.tabs.querySelector(":focus")?.dataset.tab;
+    this.tabs.setAttribute("aria-label", this.line.word("list"));
     this.tabs.replaceChildren(...TABS.map((tab) => {
       const count = counts[tab];
       return el("button", {
         class: "cc-tab", role: "tab", type: "button", "data-tab": tab,
-        "aria-selected": `${tab === this.tab}`, onclick: () => this.choose(tab),
+        "aria-selected": `${tab === this.tab}`, "aria-controls": this.box.id,
+        tabindex: tab === this.tab ? "0" : "-1", onclick: () => this.choose(tab),
       }, this.line.word(`tab.${tab}`), count ? el("span", { class: "cc-count" }, `${count}`) : "");
     }));
+    if (here) this.tabs.querySelector(`[data-tab="${here}"]`)?.focus();
   }
 
   choose(tab) {
     this.box.scrollTop = 0;
-    this.line.see({ tab });
+    this.line.see({ tab, sought: this.search.value.trim() });
+  }
+
+  keyInTabs(event) {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const places = [...this.tabs.children];
+    const there = (places.indexOf(event.target.closest("button")) + by + places.length) % places.length;
+    places[there].focus();
+    this.choose(places[there].dataset.tab);
+  }
+
+  // One's choice of channel and agent holds for every tab; the kernel filters.
+  drawFilters() {
+    const targets = this.line.rows("targets");
+    const { channel, agent } = this.line.row("desk") ?? {};
+    if (!shows(this.filters, JSON.stringify([targets.map((row) => [row.id, row.name]), channel, agent,
+      this.line.locale]))) return;
+    this.filters.replaceChildren(this.filter("channel", targets, channel), this.filter("agent", targets, agent));
+  }
+
+  filter(kind, targets, chosen) {
+    const options = targets.filter((row) => row.kind === kind).map((row) => [row.id.split(":")[1], row.name]);
+    return el("select", {
+      class: "cc-language", "aria-label": this.line.word(`filter.${kind}`), "data-filter": kind,
+      onchange: (event) => this.line.see({ [kind]: Number(event.target.value) || null }),
+    }, ...[["", this.line.word(`filter.${kind}`)], ...options].map(([value, name]) =>
+      el("option", { value, selected: value === `${chosen ?? ""}` }, name)));
   }
 
   option(row) {
+    const signs = [row.is_unread && ["unread", "●"], row.pinned_at != null && ["pinned", "📌"]].filter(Boolean);
     return el("div", {
-      class: "cc-row", role: "option", id: this.optionId(row.id), "data-id": row.id,
-      style: `height:${ROW}px`,
+      class: `cc-row${row.is_unread ? " cc-unread" : ""}`, role: "option", id: this.optionId(row.id),
+      "data-id": row.id, style: `height:${ROW}px`,
     },
-      el("span", { class: "cc-who", dir: "auto" }, row.contact ?? this.line.word("group")),
+      el("span", { class: "cc-who", dir: "auto" }, ...signs.map(([word, sign]) => el("span", {
+        class: `cc-sign cc-sign-${word}`, role: "img", "aria-label": this.line.word(word),
+        title: this.line.word(word),
+      }, sign)), row.title || (row.contact ?? this.line.word("group"))),
       el("span", { class: "cc-wait" }),
       el("span", { class: "cc-text", dir: "auto" }, this.text(row)),
       el("span", { class: "cc-place" },

@@ -1,6 +1,8 @@
 // The desk as a whole: header, list, chat, dialog, keys, and what one has just done.
 
-const UNDOABLE = ["close", "mark_spam", "transfer"];
+// What `undo` takes back, and what is begun by it.
+const UNDOABLE = ["close", "mark_spam", "transfer", "accept_and_close"];
+const BEGINNINGS = ["answer", "take", "start"];
 const MOVES = ["j", "k", "ArrowDown", "ArrowUp"];
 const ASK_AGAIN = 4e3; // milliseconds until a conversation that does not come is asked for again
 
@@ -16,15 +18,22 @@ class Desk {
     this.line = new Line(model, (names) => this.changed(names));
     this.toasts = new DeskToasts(this);
     this.list = new DeskList(this);
+    this.menu = new Menu(this);
+    this.emoji = new EmojiPicker(this);
+    this.form = new Form(this);
+    this.side = new DeskSide(this);
+    this.notices = new DeskNotices(this);
     this.chat = new DeskChat(this);
-    this.transfer = new DeskTransfer(this);
+    this.verbs = new DeskVerbs(this);
     this.bar = el("div", { class: "cc-bar" });
     this.band = el("div", { class: "cc-band", hidden: true });
     this.alarm = el("div", { class: "cc-alarm", role: "alert", hidden: true });
     this.root = el("div", {
       class: "cc-desk", "data-lm-suppress-shortcuts": "true", onkeydown: (event) => this.key(event),
     }, this.band, this.bar, this.alarm,
-      el("div", { class: "cc-body" }, this.list.root, this.chat.root, this.transfer.root), this.toasts.root);
+      el("div", { class: "cc-body" }, this.list.root, this.chat.root, this.form.root), this.toasts.root,
+      this.menu.root, this.emoji.root, this.chat.composer.upload.input);
+    this.chat.root.append(this.side.root);
     this.busy = false;
     this.ticking = setInterval(() => this.tick(), 1000);
     this.draw();
@@ -46,7 +55,7 @@ class Desk {
   follow() {
     const head = this.line.row("head");
     if (head?.id === this.open) this.hasArrived = true;
-    else if (!head || (this.hasArrived ? !this.chat.isWriting : this.open == null)) {
+    else if (!head || (this.hasArrived ? !this.chat.composer.isWriting : this.open == null)) {
       this.open = head?.id ?? null;
       this.hasArrived = true;
     }
@@ -84,7 +93,8 @@ class Desk {
     this.drawBar();
     this.list.draw();
     this.chat.draw();
-    if (this.transfer.isOpen) this.transfer.draw();
+    this.side.draw();
+    this.notices.draw();
   }
 
   tick() {
@@ -112,6 +122,7 @@ class Desk {
       el("span", { class: "cc-quiet", dir: "auto", title: desk.path },
         `${this.line.word(`role.${desk.role}`)} · ${desk.store}`),
       el("span", { class: "cc-gap" }),
+      this.notices.bell,
       el("span", { class: "cc-keys", title: this.line.word("keys.said"), tabindex: "0" },
         this.line.word("keys")),
       this.languages(desk));
@@ -168,12 +179,6 @@ class Desk {
     this.keepingFocus(() => this.draw());
   }
 
-  press(verb) {
-    if (!this.head) return;
-    if (verb === "transfer") this.transfer.open();
-    else this.act(verb, { conversation: this.open });
-  }
-
   async act(verb, content, { isQuiet = false } = {}) {
     const contact = this.contact(this.head ?? {});
     const answer = await this.working(this.line.ask({ do: verb, ...content }));
@@ -183,10 +188,12 @@ class Desk {
   }
 
   done(verb, conversation, contact) {
-    if (verb === "answer" && conversation === this.open) this.chat.field.focus();
-    const word = this.line.word(`did.${verb}`, { contact });
-    if (UNDOABLE.includes(verb)) this.toasts.offerUndo(word, conversation);
-    else if (verb === "undo") this.toasts.say(word, false);
+    if (BEGINNINGS.includes(verb) && conversation === this.open) this.chat.composer.field.focus();
+    const word = `did.${verb}`;
+    if (!this.line.has(word)) return;
+    if (!UNDOABLE.includes(verb)) return this.toasts.say(this.line.word(word, { contact }), false);
+    this.toasts.offer({ word, values: { contact }, act: "undo", seconds: UNDO_SECONDS,
+      run: () => this.act("undo", { conversation }) });
   }
 
   async working(promise) {
@@ -203,9 +210,9 @@ class Desk {
   key(event) {
     // Otherwise JupyterLab takes them for its own commands.
     event.stopPropagation();
-    if (event.key === "Escape" && this.transfer.isOpen) return this.transfer.close();
+    if (event.key === "Escape" && this.form.isOpen) return this.form.close();
     if (event.key === "Escape" && event.target === this.list.search) return this.focusList();
-    if (event.target.closest("input, textarea, select, [role=dialog]")) return;
+    if (event.target.closest("input, textarea, select, [role=dialog], [role=tablist]")) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     // On a button, Enter presses it.
     if (event.key === "Enter" && event.target.closest("button")) return;
@@ -217,16 +224,16 @@ class Desk {
   }
 
   keys() {
-    const verb = (name) => () => {
-      if (this.head && !this.busy && !this.head.blocked[name]) this.press(name);
-    };
+    const verb = (...names) => () => this.verbs.pressFirst(...names);
     const next = () => this.list.step(1);
     const before = () => this.list.step(-1);
-    const write = (asNote) => () => this.open != null && this.chat.write(asNote);
+    const write = (asNote) => () => this.open != null && this.chat.composer.write(asNote);
     return {
       j: next, ArrowDown: next, k: before, ArrowUp: before, Enter: write(), r: write(false),
-      n: write(true), a: verb("answer"), t: verb("transfer"), C: verb("close"), S: verb("mark_spam"),
-      u: () => this.toasts.undo(), "/": () => this.list.search.focus(),
+      n: write(true), a: verb("answer", "take"), s: verb("skip"), t: verb("transfer"), C: verb("close"),
+      S: verb("mark_spam"), p: verb("pin", "unpin"), u: () => this.toasts.undo(),
+      m: () => this.chat.log.openMenu(), "/": () => this.list.search.focus(),
+      ".": () => this.chat.head.querySelector(".cc-more")?.click(),
     };
   }
 }

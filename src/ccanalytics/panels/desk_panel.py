@@ -2,41 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
+import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import duckdb
 
-from ccanalytics.actions.add_note import AddNote
-from ccanalytics.actions.answer import Answer
-from ccanalytics.actions.close import Close
-from ccanalytics.actions.mark_spam import MarkSpam
-from ccanalytics.actions.send import Send
-from ccanalytics.actions.transfer import Transfer
 from ccanalytics.desk import Desk, default_path
+from ccanalytics.errors import NotFound
+from ccanalytics.language import gettext as _
 from ccanalytics.language import languages
-from ccanalytics.model.action import Action
 from ccanalytics.model.conversation import LATE_AFTER
 from ccanalytics.model.escape import visible
-from ccanalytics.model.people import reference
 from ccanalytics.panels.base import TIMEOUT, Panel, Parts, Row, text_of
+from ccanalytics.panels.desk_chat import ask, entries, pinned_since
+from ccanalytics.panels.desk_emoji import EMOJI
+from ccanalytics.panels.desk_files import Uploads, piece_of
+from ccanalytics.panels.desk_places import table
+from ccanalytics.panels.desk_tried import World, blocked, refused_targets
 from ccanalytics.panels.desk_words import labels
 from ccanalytics.panels.poller import Poller
 from ccanalytics.practice import Contacts, is_practice, made_anew
 from ccanalytics.store.store import translated
 
-TABS = ("unanswered", "mine", "open", "closed", "spam")
+TABS = ("unanswered", "mine", "ours", "theirs", "pinned", "open", "closed", "spam")
 
 MOST_ENDED = 200
-"""How many ended sessions a tab shows at most."""
+"""How many ended sessions a tab shows at most; a search looks further."""
+
+MOST_NAMED = 300
+"""How many chats may be mentioned, and how many files attached again, at most."""
 
 PAGE = 100
 """How many entries of a chat are shown at first; earlier ones come by as many."""
 
-LONGEST = 20_000
-"""Characters of one message that are shown."""
+PLACES = ("new", "bar", "more", "composer")
+"""Where it shows at once what would be refused; of a message it is asked when its menu opens."""
+
+SOURCES = (
+    "base.js",
+    "desk_popover.js",
+    "desk_menu.js",
+    "desk_emoji.js",
+    "desk_picker.js",
+    "desk_form.js",
+    "desk_verbs.js",
+    "desk_list.js",
+    "desk_mentions.js",
+    "desk_suggest.js",
+    "desk_upload.js",
+    "desk_composer.js",
+    "desk_message.js",
+    "desk_log.js",
+    "desk_chat.js",
+    "desk_side.js",
+    "desk_notices.js",
+    "desk_toasts.js",
+    "desk_panel.js",
+)
 
 
 class DeskPanel(Panel):
@@ -46,15 +69,10 @@ class DeskPanel(Panel):
     in the panel, which goes on.
     """
 
-    _esm = text_of(
-        "base.js",
-        "desk_list.js",
-        "desk_chat.js",
-        "desk_transfer.js",
-        "desk_toasts.js",
-        "desk_panel.js",
+    _esm = f"const PLACES = {json.dumps(table())};\nconst EMOJI = {json.dumps(list(EMOJI))};\n" + (
+        text_of(*SOURCES)
     )
-    _css = text_of("desk_panel.css")
+    _css = text_of("desk_panel.css", "desk_menus.css")
 
     def __init__(
         self,
@@ -68,34 +86,46 @@ class DeskPanel(Panel):
         if open is not None:
             desk.conversation(open)
         self._tab, self._open, self._most = TABS[0], open, PAGE
+        self._filters: dict[str, Any] = {"channel": None, "agent": None, "sought": ""}
         self._contacts: Contacts | None = None
         self._is_practice: bool | None = None
         self._restarted = ""
         super().__init__(desk, locale=locale, poller=poller)
+        self._uploads = Uploads(self.desk)
 
     def labels(self) -> Mapping[str, str]:
         return labels()
 
     def look_at(self, what: Mapping[str, Any]) -> None:
-        """Another tab, another conversation, or further back in this one."""
+        """Another tab, other filters, another conversation, or further back in this one."""
         if what.get("tab") in TABS:
             self._tab = what["tab"]
-        if isinstance(what.get("open"), int):
+        for name, kinds in (("channel", (int, None)), ("agent", (int, None)), ("sought", (str,))):
+            if name in what and (what[name] if what[name] is None else type(what[name])) in kinds:
+                self._filters[name] = what[name]
+        if type(what.get("open")) is int:
             self._open, self._most = what["open"], PAGE
         if what.get("earlier"):
             self._most += PAGE
 
     def extra(self, content: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """``{"restart": true}`` begins the practice anew; no other store can be asked that."""
-        if not content.get("restart"):
-            return None
-        key = str(content.get("key", ""))
-        # It takes a while: a browser that asks again meanwhile means the same beginning.
-        if not key or key != self._restarted:
-            made_anew(self.desk.path)
-            self._restarted, self._open = key, None
-            self._refresh()
-        return {"answer": key, "did": "restart", "facts": []}
+        """What is asked beside acts and looks, each by the key that tells it."""
+        answers: dict[str, Callable[[Any], Mapping[str, Any]]] = {
+            "restart": lambda _asked: self._restart(str(content.get("key", ""))),
+            "refusals": self._refusals,
+            "files": lambda _asked: {"files": self._asked("files", most=MOST_NAMED)},
+            "upload": lambda what: self._uploads.begin(what, str(content.get("key", ""))),
+            "piece": lambda token: self._uploads.add(
+                token, content.get("offset"), content.get("bytes")
+            ),
+            "finish": self._uploads.finish,
+            "abandon": self._uploads.abandon,
+            "download": lambda file: self._download(file, content.get("offset")),
+        }
+        for name, answer in answers.items():
+            if content.get(name):
+                return {"answer": str(content.get("key", "")), **answer(content[name])}
+        return None
 
     def tick(self) -> None:
         """In practice, let the simulated contacts write what they have to say."""
@@ -108,15 +138,17 @@ class DeskPanel(Panel):
         with translated(self.desk.path), self.desk.store.reading() as connection:
             if self._is_practice is None:
                 self._is_practice = is_practice(self.desk)
-            me = self.desk.by
-            targets = _ask(connection, "targets", me=me)
-            entries = _ask(connection, "list", me=me, tab=self._tab, most=MOST_ENDED)
+            mine = {"me": self.desk.by, "pinned_since": pinned_since(self.desk.clock())}
+            asked = {**mine, "tab": self._tab, "most": MOST_ENDED, **self._filters}
+            targets = ask(connection, "targets", me=self.desk.by)
             return {
                 "desk": [self._whose(connection)],
-                "counts": [{"id": 0, **_ask(connection, "counts", me=me)[0]}],
-                "list": [{**row, "tab": self._tab} for row in entries],
+                "counts": [{"id": 0, **ask(connection, "counts", **mine)[0]}],
+                "list": [{**row, "tab": self._tab} for row in ask(connection, "list", **asked)],
                 "targets": targets,
-                **self._chat(connection, targets),
+                "canned": ask(connection, "canned"),
+                "chats": ask(connection, "chats", most=MOST_NAMED),
+                **self._chat(connection, targets, mine),
             }
 
     def _whose(self, connection: duckdb.DuckDBPyConnection) -> Row:
@@ -136,61 +168,76 @@ class DeskPanel(Panel):
             "late_after": LATE_AFTER.total_seconds(),
             "languages": languages(),
             "tab": self._tab,
+            **self._filters,
         }
 
-    def _chat(self, connection: duckdb.DuckDBPyConnection, targets: list[Row]) -> Parts:
-        if self._open is None:
-            return {"head": [], "chat": []}
-        asked = {"me": self.desk.by, "conversation": self._open}
-        heads = _ask(connection, "head", **asked)
-        if not heads:
+    def _chat(self, connection: duckdb.DuckDBPyConnection, targets: list[Row], mine: Row) -> Parts:
+        heads = ask(connection, "head", conversation=self._open, **mine) if self._open else []
+        if self._open is None or not heads:
             self._open = None
-            return self._chat(connection, targets)
-        entries = _ask(connection, "chat", **asked, most=self._most, longest=LONGEST)
-        blocked = self._blocked(self._open, _other_than(heads[0]["agent"], targets))
-        head = {**heads[0], "blocked": blocked, "shown": len(entries), "most": self._most}
-        # An entry of another conversation must not pass for one of this.
-        return {"head": [head], "chat": [{**row, "conversation": self._open} for row in entries]}
+            return {"head": [], "chat": [], "discussions": []}
+        me = self.desk.by
+        chat = entries(connection, self._open, me, self._most)
+        refused = blocked(self.desk, self._world(heads[0], targets), *PLACES)
+        head = {**heads[0], "blocked": refused, "shown": len(chat), "most": self._most}
+        talks = ask(connection, "discussions", me=me, conversation=self._open)
+        return {"head": [head], "chat": chat, "discussions": talks}
 
-    def _blocked(self, conversation: int, somewhere: str) -> dict[str, str]:
-        """The verbs that would be refused now, each with the refusal's own words."""
-        tried = _tried(conversation, somewhere)
-        refusals = self.desk.refusals(*tried.values())
-        return {v: str(r) for v, r in zip(tried, refusals, strict=True) if r is not None}
+    def _world(
+        self,
+        head: Row,
+        targets: list[Row],
+        message: int | None = None,
+        is_note: bool = False,
+    ) -> World:
+        inside = [one["id"] for one in head["participants"] or ()]
+        has_it = [t["id"] for t in targets if t["kind"] == "agent" and t["name"] == head["agent"]]
+        return World(
+            conversation=head["id"],
+            message=message,
+            targets=tuple(target["id"] for target in targets),
+            inside=(*inside, *has_it),
+            as_note=is_note,
+        )
 
+    # --- what is asked beside acts and looks ---
 
-def _other_than(agent: str | None, targets: list[Row]) -> str:
-    """Where a conversation that ``agent`` has might go: to a colleague, else to a channel."""
-    return next((str(target["id"]) for target in targets if target["name"] != agent), "")
+    def _restart(self, key: str) -> Row:
+        """Begin the practice anew; no other store can be asked that."""
+        # It takes a while: a browser that asks again meanwhile means the same beginning.
+        if not key or key != self._restarted:
+            made_anew(self.desk.path)
+            self._restarted, self._open = key, None
+            self._refresh()
+        return {"did": "restart", "facts": []}
 
+    def _refusals(self, asked: Any) -> Row:
+        """``{"message": id}``: what of its menu would be refused; ``{"verb": …}``: and for whom."""
+        given = asked if isinstance(asked, Mapping) else {}
+        with translated(self.desk.path), self.desk.store.reading() as connection:
+            mine = {"me": self.desk.by, "pinned_since": pinned_since(self.desk.clock())}
+            heads = ask(connection, "head", conversation=given.get("conversation"), **mine)
+            targets = ask(connection, "targets", me=self.desk.by)
+            text = connection.execute(
+                "SELECT text, is_note FROM messages WHERE message_id = ?", [given.get("message")]
+            ).fetchone()
+        if not heads:
+            raise NotFound(_("There is no conversation of that number."))
+        world = self._world(heads[0], targets, given.get("message"), bool(text and text[1]))
+        if isinstance(given.get("verb"), str):
+            return {"whom": refused_targets(self.desk, world, given["verb"])}
+        return {"blocked": blocked(self.desk, world, "message"), "text": text[0] if text else ""}
 
-def _tried(conversation: int, somewhere: str) -> dict[str, Action]:
-    """One act of each kind that the desk offers."""
-    tried: dict[str, Action] = {
-        "answer": Answer(conversation=conversation),
-        "send": Send(conversation=conversation, text="-"),
-        "add_note": AddNote(conversation=conversation, text="-"),
-        "close": Close(conversation=conversation),
-        "mark_spam": MarkSpam(conversation=conversation),
-    }
-    if somewhere:
-        tried["transfer"] = Transfer(conversation=conversation, to=reference(somewhere))
-    return tried
+    def _asked(self, name: str, **asked: Any) -> list[Row]:
+        with translated(self.desk.path), self.desk.store.reading() as connection:
+            return ask(connection, name, conversation=self._open, **asked)
 
-
-def _ask(connection: duckdb.DuckDBPyConnection, name: str, **asked: Any) -> list[Row]:
-    """The rows of one question, their texts made harmless to look at."""
-    cursor = connection.execute(_sql(name), asked)
-    columns = [column[0] for column in cursor.description or ()]
-    return [
-        {
-            column: visible(value) if isinstance(value, str) else value
-            for column, value in zip(columns, row, strict=True)
-        }
-        for row in cursor.fetchall()
-    ]
-
-
-@cache
-def _sql(name: str) -> str:
-    return files(__package__).joinpath(f"desk_{name}.sql").read_text("utf-8")
+    def _download(self, file: Any, offset: Any) -> Row:
+        with translated(self.desk.path), self.desk.store.reading() as connection:
+            query = "SELECT sha256, name, size FROM files WHERE file_id = ?"
+            found = connection.execute(query, [file if type(file) is int else None]).fetchone()
+        if found is None:
+            raise NotFound(_("There is no such file."))
+        return piece_of(
+            self.desk, dict(zip(("sha256", "name", "size"), found, strict=True)), offset
+        )

@@ -8,12 +8,17 @@ from __future__ import annotations
 from ccanalytics.actions import VERBS, action_class
 from ccanalytics.language import gettext as _
 from ccanalytics.model.described import described
+from ccanalytics.panels.desk_act_words import ASKED, acts
+from ccanalytics.panels.desk_emoji import names
 
 
 def labels() -> dict[str, str]:
     """Every word by its key; ``tip.<verb>`` is what the verb's tooltip says."""
     tips = {f"tip.{verb}": described(action_class(verb)).summary for verb in VERBS}
-    return {**_frame(), **_list(), **_chat(), **_acts(), **_transfer(), **_connectors(), **tips}
+    questions = {f"tip.{question}": _(words) for question, words in ASKED.items()}
+    parts = (_frame(), _list(), _chat(), _events(), _writing(), _side(), _connectors())
+    words = {key: said for part in parts for key, said in part.items()}
+    return {**words, **names(), **acts(), **tips, **questions}
 
 
 def _frame() -> dict[str, str]:
@@ -33,8 +38,9 @@ def _frame() -> dict[str, str]:
         "cancel": _("Cancel"),
         "keys": _("Keys"),
         "keys.said": _(
-            "j, k next and previous · Enter open · r reply · n note · a answer · t transfer · "
-            "Shift+C close · Shift+S spam · u undo · / search · Esc back"
+            "j, k next and previous · Enter open · r reply · n note · a answer or take · s skip · "
+            "t transfer · p pin · Shift+C close · Shift+S spam · . everything else · m a message's "
+            "menu · u undo or call back · / search · Esc back"
         ),
     }
 
@@ -43,6 +49,9 @@ def _list() -> dict[str, str]:
     return {
         "tab.unanswered": _("Unanswered"),
         "tab.mine": _("Mine"),
+        "tab.ours": _("Waiting for us"),
+        "tab.theirs": _("Waiting for the contact"),
+        "tab.pinned": _("Pinned"),
         "tab.open": _("All open"),
         "tab.closed": _("Closed"),
         "tab.spam": _("Spam"),
@@ -50,10 +59,16 @@ def _list() -> dict[str, str]:
         "list": _("Conversations"),
         "none.unanswered": _("Nobody waits for a first answer."),
         "none.mine": _("You hold no conversation."),
+        "none.ours": _("Nobody waits for us."),
+        "none.theirs": _("We wait for nobody."),
+        "none.pinned": _("You have pinned nothing."),
         "none.open": _("No conversation is open."),
         "none.closed": _("Nothing has been closed yet."),
         "none.spam": _("Nothing was marked as spam."),
         "none.found": _("Nothing here matches."),
+        "filter.channel": _("All channels"),
+        "filter.agent": _("All agents"),
+        "unread": _("Something new in it"),
         "late": _("late"),
         "offered.me": _("offered to you"),
         "offered": _("offered to {agent}"),
@@ -70,6 +85,12 @@ def _chat() -> dict[str, str]:
         "none.more": _("j and k move, Enter opens, r replies."),
         "number": _("no. {id}"),
         "waits": _("waits {time}"),
+        "status.none": _("nothing has happened here yet"),
+        "pinned": _("Pinned as mine"),
+        "participants": _("With {names}"),
+        "outbound": _("We wrote first"),
+        "spam.before": _("Marked as spam on {time}"),
+        "parent": _("goes on from session {id}"),
         "status.waiting": _("in the queue, nobody has accepted it"),
         "status.offered": _("offered to {agent}"),
         "status.offered.me": _("offered to you"),
@@ -85,42 +106,92 @@ def _chat() -> dict[str, str]:
         "system": _("System"),
         "more": _("… and {count} more characters"),
         "somebody": _("Somebody"),
-        "session.opened": _("A new session in {target}"),
-        "session.reopened": _("The contact wrote again: the session is open again"),
-        "session.accepted": _("{author} accepted the conversation"),
-        "session.accepted.me": _("You accepted the conversation"),
-        "transferred.agent": _("{author} offered it to {target}"),
-        "transferred.agent.me": _("You offered it to {target}"),
-        "transferred.channel": _("{author} put it into the queue of {target}"),
-        "transferred.channel.me": _("You put it into the queue of {target}"),
-        "session.closed": _("{author} closed the session"),
-        "session.closed.me": _("You closed the session"),
-        "session.closed.silence": _("The session ended in silence"),
-        "session.marked_spam": _("{author} marked it as spam"),
-        "session.marked_spam.me": _("You marked it as spam"),
         "today": _("today"),
         "yesterday": _("yesterday"),
     }
 
 
-def _acts() -> dict[str, str]:
+def _events() -> dict[str, str]:
+    """What the chat tells of each kind of fact, by its kind, and its reason or target's kind."""
     return {
-        "do.answer": _("Answer"),
-        "do.transfer": _("Transfer"),
-        "do.close": _("Close"),
-        "do.mark_spam": _("Spam"),
-        "do.undo": _("Undo"),
-        "did.close": _("Closed: {contact}"),
-        "did.mark_spam": _("Marked as spam: {contact}"),
-        "did.transfer": _("Transferred: {contact}"),
-        "did.undo": _("Undone: {contact}"),
-        "did.restart": _("The practice begins anew."),
+        "session.opened": _("A new session in {target}"),
+        "session.opened.outbound": _("We began a session in {target}"),
+        "session.opened.moved": _("A session of its own in {target}"),
+        "session.reopened": _("The contact wrote again: the session is open again"),
+        "session.accepted": _("{author} accepted the conversation"),
+        "session.accepted.me": _("You accepted the conversation"),
+        "session.skipped": _("{author} declined it"),
+        "session.skipped.me": _("You declined it"),
+        "session.returned": _("It is in the queue again"),
+        "session.pinned": _("{author} pinned it"),
+        "session.pinned.me": _("You pinned it"),
+        "session.unpinned": _("{author} unpinned it"),
+        "session.unpinned.me": _("You unpinned it"),
+        "session.rated": _("{author} rated the session: {mark} of 5"),
+        "session.rated.me": _("You rated the session: {mark} of 5"),
+        "session.closed": _("{author} closed the session"),
+        "session.closed.me": _("You closed the session"),
+        "session.closed.silence": _("The session ended in silence"),
+        "session.closed.moved": _("The session ended: it was moved"),
+        "session.closed.test": _("{author} closed it as a test"),
+        "session.closed.duplicate": _("{author} closed it as a duplicate"),
+        "session.closed.no_reply_needed": _("{author} closed it: it needed no reply"),
+        "session.marked_spam": _("{author} marked it as spam"),
+        "session.marked_spam.me": _("You marked it as spam"),
+        "session.event": _("Something else happened"),
+        "conversation.transferred.agent": _("{author} offered it to {target}"),
+        "conversation.transferred.agent.me": _("You offered it to {target}"),
+        "conversation.transferred.channel": _("{author} put it into the queue of {target}"),
+        "conversation.transferred.channel.me": _("You put it into the queue of {target}"),
+        "conversation.transferred.pull": _("{author} took it over"),
+        "conversation.transferred.pull.me": _("You took it over"),
+        "participant.added.invited": _("{author} invited {target}"),
+        "participant.added.joined": _("{author} listens in"),
+        "participant.added.joined.me": _("You listen in"),
+        "participant.removed": _("{target} is not in it any more"),
+        "turn.dismissed": _("{author} said that it needs no reply"),
+        "turn.dismissed.me": _("You said that it needs no reply"),
+        "message.carried": _("Moved here: {text}"),
+        "task.created": _("{author} made a task: {text}"),
+        "task.created.me": _("You made a task: {text}"),
+        "event.created": _("{author} made an event: {text}"),
+        "event.created.me": _("You made an event: {text}"),
+        "feed.posted": _("{author} posted a message to the feed"),
+        "feed.posted.me": _("You posted a message to the feed"),
+    }
+
+
+def _writing() -> dict[str, str]:
+    return {
         "write": _("Write to {contact} …"),
         "write.note": _("A note that only the team sees …"),
         "as.note": _("Note"),
         "as.note.tip": _("Write to the team; the contact never sees it"),
         "send": _("Send to {contact} · {connector}"),
         "send.note": _("Note, team only"),
+        "sent": _("Sent to {contact}"),
+        "tools": _("What to write with"),
+        "tool.emoji": _("Emoji"),
+        "tool.file": _("Attach a file"),
+        "tool.mention": _("Mention a colleague or a chat"),
+        "tool.canned": _("Canned responses"),
+        "mention": _("Colleagues and chats"),
+        "canned": _("Canned responses"),
+        "unquote": _("Quote nothing"),
+        "file.disk": _("From this computer …"),
+        "file.stored": _("From the files already stored …"),
+        "file.sending": _("{name} is on its way"),
+        "file.cancel": _("Do not attach it"),
+        "file.save": _("Save this file"),
+        "edited": _("edited"),
+        "edited.at": _("Edited, {time}"),
+        "deleted": _("This message was deleted."),
+        "quote.far": _("The quoted message is further back: load earlier messages."),
+        "state.queued": _("queued"),
+        "state.sent": _("sent"),
+        "state.delivered": _("delivered"),
+        "state.read": _("read"),
+        "state.failed": _("failed"),
         "no.answer": _(
             "No answer from the desk. It may still be done: sent again, it is done only once."
         ),
@@ -130,18 +201,24 @@ def _acts() -> dict[str, str]:
     }
 
 
-def _transfer() -> dict[str, str]:
+def _side() -> dict[str, str]:
     return {
-        "transfer.to": _("Transfer {contact} to whom?"),
-        "transfer.search": _("Search colleagues and channels"),
-        "transfer.agents": _("Colleagues"),
-        "transfer.channels": _("Channels"),
-        "transfer.load": _("{count} open"),
-        "transfer.queue": _("{count} waiting"),
-        "transfer.note": _("A note for whoever takes it (optional)"),
-        "transfer.choose": _("Choose somebody"),
-        "transfer.now": _("Transfer to {target}"),
-        "transfer.none": _("Nobody of that name."),
+        "close.drawer": _("Close"),
+        "discussion": _("Discussion with {names}"),
+        "discussion.open": _("Discussion"),
+        "discussion.only": _("Team only: nothing written here can reach the contact."),
+        "discussion.write": _("Write to your colleagues …"),
+        "discussion.send": _("Write to the team"),
+        "history": _("Earlier sessions: {contact}"),
+        "history.said": _("Everything this contact ever wrote to us, across channels."),
+        "history.more": _("Earlier ones"),
+        "history.none": _("There is nothing earlier."),
+        "history.open": _("open"),
+        "history.messages": _("{count} messages"),
+        "notices": _("Notices"),
+        "notices.none": _("Nothing new for you."),
+        "notices.some": _("{count} new notices"),
+        "notices.read": _("I have seen them all"),
     }
 
 

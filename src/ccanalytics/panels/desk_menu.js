@@ -1,0 +1,73 @@
+// A menu that pops up: items as data, by mouse and by keys. What would be refused can be read, with
+// the refusal's own words, and not be pressed.
+
+class Menu extends Popover {
+  constructor(desk) {
+    super(desk, { class: "cc-menu" });
+    this.id = `${desk.id}-menu`;
+    this.list = el("div", { role: "menu", class: "cc-items" });
+    // One line says of the item at hand what it does, or why it cannot be done.
+    this.said = el("p", { class: "cc-menu-said", id: `${this.id}-said`, dir: "auto" });
+    this.root.append(this.list, this.said);
+    // Whichever item is pressed, the focus must not leave the menu before it is.
+    this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+  }
+
+  // Each item has a key, a label and what to run; it may have `said`, `why` not, a `detail`,
+  // a `group`, and a `look`.
+  open(opener, label, items) {
+    this.list.setAttribute("aria-label", label);
+    this.fill(items);
+    this.popUp(opener, this.places().find((place) => place.ariaDisabled !== "true") ?? this.places()[0]);
+  }
+
+  // Says of the open menu's items what has become known since.
+  fill(items) {
+    const here = this.list.querySelector(":focus")?.dataset.item;
+    let group = items[0]?.group;
+    this.list.replaceChildren(...items.flatMap((item) => {
+      const line = item.group === group ? [] : [el("hr", { role: "separator" })];
+      group = item.group;
+      return [...line, this.item(item)];
+    }));
+    this.said.hidden = !items.some((item) => item.said || item.why);
+    if (here === undefined) return;
+    this.places().find((place) => place.dataset.item === here)?.focus();
+    this.place();
+  }
+
+  item(item) {
+    const { key, label, detail, said, why, look, run } = item;
+    const tells = () => { this.said.textContent = why || said || ""; };
+    return el("button", {
+      type: "button", role: "menuitem", tabindex: "-1", class: `cc-item cc-look-${look || "plain"}`,
+      "data-item": key, "aria-disabled": `${!!why || item.isWaiting === true}`,
+      "aria-describedby": this.said.id, title: why || said,
+      onfocus: tells, onpointerenter: (event) => event.currentTarget.focus({ preventScroll: true }),
+      onclick: (event) => this.choose(event, run),
+    }, el("span", { dir: "auto" }, label),
+      detail ? el("span", { class: "cc-quiet", dir: "auto" }, detail) : null);
+  }
+
+  choose(event, run) {
+    if (event.currentTarget.ariaDisabled === "true") return;
+    const { opener } = this;
+    this.close();
+    run(opener);
+  }
+
+  places() {
+    return [...this.list.querySelectorAll("[role=menuitem]")];
+  }
+
+  key(event) {
+    super.key(event);
+    if (!this.isOpen || moves(event, this.places())) return;
+    if (event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey) return;
+    // A letter goes to the next item that begins with it.
+    const places = this.places();
+    const here = places.indexOf(event.target);
+    const begins = (place) => place.textContent.toLowerCase().startsWith(event.key.toLowerCase());
+    [...places.slice(here + 1), ...places.slice(0, here + 1)].find(begins)?.focus();
+  }
+}
