@@ -18,7 +18,8 @@ from tzlocal import get_localzone_name
 
 from ccanalytics.errors import BadInput, Refused, unknown
 from ccanalytics.language import gettext as _
-from ccanalytics.metrics.reader import Reader, Snapshot
+from ccanalytics.metrics.personal import Personal
+from ccanalytics.metrics.reader import Snapshot
 from ccanalytics.model.action import Action, Now, decide
 from ccanalytics.model.conversation import Conversation
 from ccanalytics.model.facts import Fact, replay
@@ -52,7 +53,7 @@ class Outcome:
     repeated: bool
 
 
-class Desk(Reader):
+class Desk(Personal):
     """Everything one does with a store, as one person.
 
     ``by`` is an agent's login; by default CCANALYTICS_AGENT, then the Jupyter login, then the
@@ -67,11 +68,8 @@ class Desk(Reader):
         timeout: float = TIMEOUT,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self.store = Store(path, timeout)
-        super().__init__(self.store.reading)
+        super().__init__(Store(path, timeout), by or default_login(), clock)
         self.path = self.store.path
-        self.by = by or default_login()
-        self.clock = clock
         self.files = Attachments(self.path)
         self._batches = threading.local()
 

@@ -153,13 +153,16 @@ class Reader:
         return self.sql(query, parameters)
 
     @contextmanager
-    def _asking(self, only: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _asking(
+        self, only: str | None = None, *, with_metrics: bool = True
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
         """An opening with the metrics, or ``only`` one, at hand, on which nothing can be changed.
 
         Inside a batch it is the batch's own connection, hence the read-only transaction.
         """
         with interruptible(), self._opening() as connection:
-            install(connection, only)
+            if with_metrics:
+                install(connection, only)
             connection.execute("BEGIN TRANSACTION READ ONLY")
             try:
                 yield connection
