@@ -57,21 +57,24 @@ class Seat:
     def passes(self) -> list[Any]:
         """Bring to Python what was said, and back what it answers; until nobody says more."""
         heard: list[Any] = []
-        while True:
-            said = self.page.evaluate("() => window.said.splice(0)")
-            for content, sent in said:
-                self.panel._came(None, content, [] if sent is None else [b64decode(sent)])
-            self.poller.turn()
-            told = [*self._told]
-            self._told.clear()
-            for content, buffers in told:
-                coded = b64encode(buffers[0]).decode() if buffers else None
-                self.page.evaluate(
-                    "([content, bytes]) => window.tell(content, bytes)", [content, coded]
-                )
-            heard += [content for content, _sent in said]
-            if not said:
-                return heard
+        while said := self.turn():
+            heard += said
+        return heard
+
+    def turn(self) -> list[Any]:
+        """One way there and back, and what was said."""
+        said = self.page.evaluate("() => window.said.splice(0)")
+        for content, sent in said:
+            self.panel._came(None, content, [] if sent is None else [b64decode(sent)])
+        self.poller.turn()
+        told = [*self._told]
+        self._told.clear()
+        for content, buffers in told:
+            coded = b64encode(buffers[0]).decode() if buffers else None
+            self.page.evaluate(
+                "([content, bytes]) => window.tell(content, bytes)", [content, coded]
+            )
+        return [content for content, _sent in said]
 
     def click(self, selector: str) -> None:
         self.page.locator(selector).first.click()
@@ -83,4 +86,5 @@ class Seat:
             self.page.keyboard.press(key)
 
     def opens(self, conversation: int) -> None:
+        self.passes()
         self.click(f'.cc-row[data-id="{conversation}"]')

@@ -74,6 +74,20 @@ def _entry(row: dict[str, Any], conversation: int, known: Mapping[int, dict[str,
     return {"conversation": conversation, **shown(kept)}
 
 
+def discussions(connection: duckdb.DuckDBPyConnection, conversation: int, me: str) -> list[Row]:
+    """The team chats about messages of a conversation to which one was asked."""
+    rows = raw(connection, "discussions", conversation=conversation, me=me)
+    for row in rows:
+        row["written"] = [_said(one) for one in row["written"] or ()]
+    shown_rows: list[Row] = [shown(row) for row in rows]
+    return shown_rows
+
+
+def _said(one: dict[str, Any]) -> dict[str, Any]:
+    mentions = _list(one.pop("mentions"))
+    return one | {"pieces": pieces(one["text"], mentions) if mentions else None}
+
+
 def pieces(text: str, mentions: Iterable[tuple[int, int, str, int]]) -> list[list[Any]]:
     """The text cut where somebody is mentioned: ``[text]`` or ``[text, kind, id]``.
 

@@ -75,8 +75,8 @@ class DeskComposer {
     }, sign);
     const sign = (one) => () => { this.field.focus(); this.insert(this.spaced(one)); this.suggest.look(); };
     this.tools.replaceChildren(
-      tool("emoji", "☺", (at) => this.desk.emoji.open(at, (emoji) => { this.field.focus(); this.insert(emoji); })),
-      tool("file", "📎", (at) => this.upload.choose(at), blocked),
+      tool("emoji", icon("smile"), (at) => this.desk.emoji.open(at, (emoji) => { this.field.focus(); this.insert(emoji); })),
+      tool("file", icon("clip"), (at) => this.upload.choose(at), blocked),
       tool("mention", "@", sign("@")),
       tool("canned", "/", sign("/")));
   }

@@ -7,7 +7,7 @@ WITH mine AS (
 said AS (
     SELECT f.subject_id AS discussion_id, list({
         'author': a.name, 'is_mine': a.login = $me, 'text': f.text,
-        'happened_at': epoch_ms(f.happened_at)
+        'happened_at': epoch_ms(f.happened_at), 'mentions': f.data ->> '$.mentions'
     } ORDER BY f.happened_at, f.position) AS written
     FROM facts_in_force AS f
     JOIN agents AS a ON a.agent_id = f.actor
@@ -23,6 +23,14 @@ SELECT
         SELECT string_agg(name, ', ' ORDER BY name) FROM agents
         WHERE list_contains(m.members, agent_id) AND login <> $me
     ) AS members,
+    t.text AS about,
+    CASE t.author_kind
+        WHEN 'agent' THEN a.name
+        WHEN 'contact' THEN coalesce(nullif(k.name, ''), k.address)
+    END AS about_author,
     s.written
 FROM mine AS m
 LEFT JOIN said AS s USING (discussion_id)
+LEFT JOIN messages AS t ON t.conversation_id = $conversation AND t.message_id = m.message_id
+LEFT JOIN agents AS a ON t.author_kind = 'agent' AND a.agent_id = t.author_id
+LEFT JOIN contacts AS k ON t.author_kind = 'contact' AND k.contact_id = t.author_id

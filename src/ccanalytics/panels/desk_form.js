@@ -121,15 +121,17 @@ class Form {
   }
 
   async go() {
-    if (this.button.disabled) return;
+    const { button } = this;
+    // A button that is disabled loses the focus, and the keys with it: it only does nothing.
+    if (button.disabled || button.ariaBusy === "true") return;
     const values = {};
     for (const [name, field] of this.fields) {
       // What is left empty is not said, but for words: there are none then.
       if (!field.isEmpty || field.isText) values[name] = field.value;
     }
-    this.button.disabled = true;
-    const { button } = this;
+    button.ariaBusy = "true";
     const refused = await this.run(values);
+    button.ariaBusy = null;
     // Meanwhile it may have been closed, and another one opened.
     if (this.button !== button || !this.isOpen) return;
     if (!refused) return this.close();

@@ -135,7 +135,7 @@ class DeskList {
   }
 
   option(row) {
-    const signs = [row.is_unread && ["unread", "●"], row.pinned_at != null && ["pinned", "📌"]].filter(Boolean);
+    const signs = [row.is_unread && ["unread", "●"], row.pinned_at != null && ["pinned", icon("pin")]].filter(Boolean);
     return el("div", {
       class: `cc-row${row.is_unread ? " cc-unread" : ""}`, role: "option", id: this.optionId(row.id),
       "data-id": row.id, style: `height:${ROW}px`,

@@ -25,11 +25,15 @@ class Menu extends Popover {
   fill(items) {
     const here = this.list.querySelector(":focus")?.dataset.item;
     let group = items[0]?.group;
+    const { opener } = this;
+    // The item at hand goes and comes again: that is no leaving.
+    this.opener = null;
     this.list.replaceChildren(...items.flatMap((item) => {
       const line = item.group === group ? [] : [el("hr", { role: "separator" })];
       group = item.group;
       return [...line, this.item(item)];
     }));
+    this.opener = opener;
     this.said.hidden = !items.some((item) => item.said || item.why);
     if (here === undefined) return;
     this.places().find((place) => place.dataset.item === here)?.focus();

@@ -103,7 +103,7 @@ class DeskMessage {
     }
     return el("span", { class: "cc-file" }, place,
       el("button", { class: "cc-link", type: "button", tabindex: "-1", dir: "auto", "data-file": file.id,
-        title: this.line.word("file.save"), onclick: () => this.save(file) }, `📎 ${file.name}`),
+        title: this.line.word("file.save"), onclick: () => this.save(file) }, icon("clip"), ` ${file.name}`),
       el("span", { class: "cc-quiet" }, sized(file.size, this.line.locale)));
   }
 
@@ -115,7 +115,12 @@ class DeskMessage {
     const bytes = await this.pictures.get(file.sha256);
     if (!bytes) return void this.pictures.delete(file.sha256);
     const source = URL.createObjectURL(new Blob(bytes, { type: file.media_type }));
-    const forget = () => URL.revokeObjectURL(source);
+    const wasAtEnd = this.log.isAtEnd();
+    const forget = () => {
+      URL.revokeObjectURL(source);
+      // A picture takes room once it is there; who was at the end stays there.
+      if (wasAtEnd) this.log.toEnd();
+    };
     target.replaceChildren(el("img", { src: source, alt: file.name, onload: forget, onerror: forget }));
   }
 

@@ -18,7 +18,7 @@ class DeskNotices {
     const said = this.line.word(many ? "notices.some" : "notices.none", { count: many });
     this.bell.setAttribute("aria-label", said);
     this.bell.title = said;
-    this.bell.replaceChildren("🔔", many ? el("span", { class: "cc-count" }, `${many}`) : "");
+    this.bell.replaceChildren(icon("bell"), many ? el("span", { class: "cc-count" }, `${many}`) : "");
   }
 
   open() {
@@ -29,7 +29,7 @@ class DeskNotices {
     }));
     const all = { key: "all", label: this.line.word("notices.read"), group: "all",
       run: () => this.acknowledge(rows[0].id) };
-    const none = { key: "none", label: this.line.word("notices.none"), why: " ", run: () => {} };
+    const none = { key: "none", label: this.line.word("notices.none"), isWaiting: true, run: () => {} };
     this.desk.menu.open(this.bell, this.line.word("notices"), rows.length ? [...items, all] : [none]);
   }
 

@@ -15,7 +15,7 @@ from ccanalytics.language import languages
 from ccanalytics.model.conversation import LATE_AFTER
 from ccanalytics.model.escape import visible
 from ccanalytics.panels.base import TIMEOUT, Panel, Parts, Row, text_of
-from ccanalytics.panels.desk_chat import ask, entries, pinned_since
+from ccanalytics.panels.desk_chat import ask, discussions, entries, pinned_since
 from ccanalytics.panels.desk_emoji import EMOJI
 from ccanalytics.panels.desk_files import Uploads, piece_of
 from ccanalytics.panels.desk_places import table
@@ -41,6 +41,7 @@ PLACES = ("new", "bar", "more", "composer")
 
 SOURCES = (
     "base.js",
+    "desk_icons.js",
     "desk_popover.js",
     "desk_menu.js",
     "desk_emoji.js",
@@ -180,7 +181,7 @@ class DeskPanel(Panel):
         chat = entries(connection, self._open, me, self._most)
         refused = blocked(self.desk, self._world(heads[0], targets), *PLACES)
         head = {**heads[0], "blocked": refused, "shown": len(chat), "most": self._most}
-        talks = ask(connection, "discussions", me=me, conversation=self._open)
+        talks = discussions(connection, self._open, me)
         return {"head": [head], "chat": chat, "discussions": talks}
 
     def _world(

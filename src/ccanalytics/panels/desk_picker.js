@@ -10,13 +10,14 @@ class Picker {
     this.isMany = ask.kind === "agents";
     this.chosen = [];
     const id = `${form.id}-${ask.name}`;
+    const said = ask.is_optional ? form.label(ask) : this.line.word(`ask.${ask.kind}`);
     this.list = el("div", {
-      class: "cc-targets", role: "listbox", "aria-label": this.line.word(`ask.${ask.kind}`), id,
+      class: "cc-targets", role: "listbox", "aria-label": said, id,
       "aria-multiselectable": this.isMany && "true",
     });
     this.search = el("input", {
       type: "search", class: "cc-search", autocomplete: "off", spellcheck: "false",
-      placeholder: this.line.word(`ask.${ask.kind}`), "aria-label": this.line.word(`ask.${ask.kind}`),
+      placeholder: said, "aria-label": said,
       role: "combobox", "aria-expanded": "true", "aria-controls": id,
       oninput: () => { this.at = null; this.draw(); }, onkeydown: (event) => this.key(event),
     });

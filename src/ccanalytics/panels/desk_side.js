@@ -77,7 +77,7 @@ class DeskSide {
   entry(one) {
     return el("div", { class: `cc-message ${one.is_mine ? "cc-from-agent" : "cc-from-contact"}` },
       el("span", { class: "cc-author", dir: "auto" }, one.is_mine ? this.line.word("you") : one.author),
-      el("span", { class: "cc-said", dir: "auto" }, one.text),
+      this.desk.chat.log.message.said(one),
       el("time", { class: "cc-time" }, this.line.clock(one.happened_at)));
   }
 

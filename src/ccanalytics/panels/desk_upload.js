@@ -90,7 +90,7 @@ class Upload {
       : el("progress", { class: "cc-progress", max: file.size || 1, value: file.sent,
         "aria-label": this.line.word("file.sending", file) });
     this.root.replaceChildren(
-      el("span", { class: "cc-file-name", dir: "auto" }, `📎 ${file.name}`),
+      icon("clip"), el("span", { class: "cc-file-name", dir: "auto" }, file.name),
       el("span", { class: "cc-quiet" }, sized(file.size, this.line.locale)), bar,
       this.composer.cross("file.cancel", () => this.cancel()));
   }
