@@ -6,7 +6,9 @@ from abc import ABC, abstractmethod
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ccanalytics.metrics.catalogue import Card, card
+from ccanalytics.language import gettext as _
+from ccanalytics.language import number
+from ccanalytics.metrics.catalogue import LEFT_OUT, Card, card
 
 if TYPE_CHECKING:
     import pandas
@@ -40,7 +42,7 @@ class Answer(ABC):
 
     ``snapshot`` is the position of the last fact that was seen; ``since`` is included,
     ``until`` is not, both in ``zone``. ``hours`` are the opening hours that were given, to the
-    metrics that ask for them.
+    metrics that ask for them. ``left_out`` says how many of the window do not count, by reason.
     """
 
     metric: str
@@ -51,11 +53,17 @@ class Answer(ABC):
     since: str | None
     until: str | None
     hours: str | None = field(default=None, kw_only=True)
+    left_out: dict[str, int] = field(default_factory=dict, kw_only=True)
 
     @property
     def card(self) -> Card:
         """What the metric means."""
         return card(self.metric)
+
+    def left_out_words(self) -> str:
+        """What was left out, in words: "3 closed as a test, 5 that needed no reply"."""
+        counts = self.left_out.items()
+        return ", ".join(_(LEFT_OUT[reason]).format(n=number(n)) for reason, n in counts)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, ready for JSON."""

@@ -13,9 +13,19 @@ import duckdb
 
 from ccanalytics.errors import NotFound, unknown
 from ccanalytics.language import gettext as _
+from ccanalytics.language import noted as N_
 
 ARGUMENTS = {"hours": "INTEGER[][]"}
 """What only some metrics ask for, and its type in SQL; hours as `opening_hours` gives them."""
+
+LEFT_OUT = {
+    "test": N_("{n} closed as a test"),
+    "spam": N_("{n} marked as spam"),
+    "no_reply_needed": N_("{n} that needed no reply"),
+    "moved": N_("{n} that went on in a new session"),
+    "pull": N_("{n} taken over by a colleague"),
+}
+"""Why a unit of a metric does not count, and how it is said of so many."""
 
 VIEWS = ("sessions_wide",)
 """The views that stand beside the store's own tables, in `views`."""
@@ -29,7 +39,8 @@ class Card:
     ``denominator``; a duration has ``observed`` too, how long it has been watched. Where
     ``parts`` names a column of the grain, a row is a part of a whole that has one denominator:
     unless asked by that column the parts are added up. ``asks`` names what else may be asked of
-    it, of `ARGUMENTS`.
+    it, of `ARGUMENTS`. Where something is ``excluded``, its rows are there too, and in the column
+    ``left_out`` of ``sql`` stands why, a key of `LEFT_OUT`; it is NULL for what counts.
     """
 
     name: str
@@ -46,18 +57,22 @@ class Card:
     counted: str
     source: str
     sql: str
+    excluded: str = ""
     parts: str = ""
     asks: tuple[str, ...] = ()
 
     @property
     def definition(self) -> str:
-        """The definition by its two ends."""
-        return _("From {starts} to {ends}; counted {counted}.").format(
-            starts=self.starts, ends=self.ends, counted=self.counted
+        """The definition by its two ends, and what it leaves out."""
+        told = _("From {starts} to {ends}; counted {counted}.")
+        if self.excluded:
+            told += " " + _("Left out: {excluded}.")
+        return told.format(
+            starts=self.starts, ends=self.ends, counted=self.counted, excluded=self.excluded
         )
 
 
-WORDS = ("title", "question", "null_means", "starts", "ends", "counted", "source")
+WORDS = ("title", "question", "null_means", "starts", "ends", "excluded", "counted", "source")
 """What of a card is words; the rest are names and codes."""
 
 
@@ -67,7 +82,8 @@ def cards() -> dict[str, Card]:
 
 
 def _told(card: Card) -> Card:
-    words: dict[str, Any] = {word: _(getattr(card, word)) for word in WORDS}
+    said = {word: getattr(card, word) for word in WORDS}
+    words: dict[str, Any] = {word: _(text) for word, text in said.items() if text}
     return replace(card, **words)
 
 
@@ -105,16 +121,18 @@ def install(connection: duckdb.DuckDBPyConnection, only: str | None = None) -> N
     """Offer every metric as view and as macro in an in-memory catalog ``metrics``.
 
     ``metrics.<name>`` and ``metrics.<name>(as_of := …)``: unfinished durations are watched until
-    ``as_of`` (UTC), by default the time of the last fact. The `VIEWS` are temporary ones. Nothing
-    is written to the store. With ``only`` it is that one metric and what it is made of, for the
-    rest takes longer than most questions.
+    ``as_of`` (UTC), by default the time of the last fact. ``metrics.<name>_all(…)`` has what is
+    left out as well, with the reason in its column ``left_out``. The `VIEWS` are temporary ones.
+    Nothing is written to the store. With ``only`` it is that one metric and what it is made of,
+    for the rest takes longer than most questions.
     """
     connection.execute("ATTACH IF NOT EXISTS ':memory:' AS metrics")
     views = connection.execute(
         "SELECT view_name FROM duckdb_views() WHERE database_name = 'metrics' OR temporary"
     ).fetchall()
     there = {name for (name,) in views}
-    for metric in dict.fromkeys(_made_of(only) if only else _written()):
+    wanted = [only] if only else list(_written())
+    for metric in dict.fromkeys(m for name in wanted for m in _made_of(name)):
         if metric not in there:
             _offer(connection, _written()[metric])
     for name in () if only else VIEWS:
@@ -131,9 +149,16 @@ def _made_of(metric: str) -> Iterator[str]:
 
 
 def _offer(connection: duckdb.DuckDBPyConnection, metric: Card) -> None:
-    asks = "".join(f", {argument} := NULL::{ARGUMENTS[argument]}" for argument in metric.asks)
+    types = {"as_of": "TIMESTAMP", **{argument: ARGUMENTS[argument] for argument in metric.asks}}
+    named = ", ".join(f"{argument} := NULL::{kind}" for argument, kind in types.items())
+    passed = ", ".join(f"{argument} := {argument}" for argument in types)
+    rows = f"metrics.{metric.name}_all"
+    counted = f"SELECT * EXCLUDE (left_out) FROM {rows}({passed}) WHERE left_out IS NULL"
+    if metric.excluded:
+        connection.execute(f"CREATE MACRO {rows}({named}) AS TABLE {metric.sql}")
     connection.execute(
-        f"CREATE MACRO metrics.{metric.name}(as_of := NULL::TIMESTAMP{asks}) AS TABLE {metric.sql}"
+        f"CREATE MACRO metrics.{metric.name}({named}) AS TABLE "
+        + (counted if metric.excluded else metric.sql)
     )
     connection.execute(f"CREATE VIEW metrics.{metric.name} AS FROM metrics.{metric.name}()")
 

@@ -3,28 +3,66 @@ title = "First response time"
 question = "How long does a contact wait until a person first replies?"
 grain = ["session_id"]
 unit = "s"
-inputs = ["sessions", "turns", "channels", "agents", "facts"]
+inputs = ["sessions", "turns", "channels", "agents", "facts", "response_time"]
 summary = "duration"
 better = "lower"
 null_means = "nobody has replied, or the session ended without a reply"
-starts = "the contact's first message of the session"
+starts = "the contact's first message of the session that needed a reply"
 ends = "the first message that a human agent sends them after it"
+excluded = "sessions in which no message needed a reply; unanswered ones whose wait went on in a new session, which counts from the moved message's own time; sessions that were closed as a test"
 counted = "when the clock starts"
 source = "plain.com's reading of first response time: inbound message to human reply, p50 and p90"
 */
+WITH apart AS (
+    SELECT
+        session_id,
+        count(*) FILTER (left_out = 'no_reply_needed') AS dismissed,
+        bool_or(left_out = 'moved') AS is_moved
+    FROM metrics.response_time_all(as_of := as_of)
+    WHERE left_out IS NOT NULL
+    GROUP BY session_id
+),
+-- Where the contact's first words needed no reply, the first ones that did.
+needing AS (
+    SELECT
+        session_id,
+        min(turn) FILTER (end_reason IS DISTINCT FROM 'no_reply_needed') AS turn,
+        min(replied_at) AS replied_at,
+        arg_min(replied_by, turn) AS replied_by
+    FROM turns
+    WHERE session_id IN (SELECT session_id FROM apart WHERE dismissed > 0)
+    GROUP BY session_id
+),
+asked AS (
+    SELECT
+        s.*,
+        t.channel_id AS asked_channel_id,
+        t.asked_at,
+        CASE WHEN n.session_id IS NULL THEN s.replied_at ELSE n.replied_at END AS answered_at,
+        CASE WHEN n.session_id IS NULL THEN s.replied_by ELSE n.replied_by END AS answered_by
+    FROM sessions AS s
+    LEFT JOIN needing AS n ON n.session_id = s.session_id
+    JOIN turns AS t ON t.session_id = s.session_id AND t.turn = coalesce(n.turn, 1)
+)
 SELECT
     s.session_id,
     s.conversation_id,
     c.name AS channel,
     a.login AS agent,
     s.transfers > 0 AS is_transferred,
-    s.first_asked_at AS counted_at,
-    date_diff('microsecond', s.first_asked_at, s.replied_at) / 1e6 AS value,
-    date_diff('microsecond', s.first_asked_at, greatest(s.first_asked_at, coalesce(
-        s.replied_at, s.closed_at, as_of,
+    s.asked_at AS counted_at,
+    date_diff('microsecond', s.asked_at, s.answered_at) / 1e6 AS value,
+    date_diff('microsecond', s.asked_at, greatest(s.asked_at, coalesce(
+        s.answered_at, s.closed_at, as_of,
         (SELECT max(happened_at) FROM facts WHERE subject_kind = 'conversation')
-    ))) / 1e6 AS observed
-FROM sessions AS s
-JOIN turns AS t ON t.session_id = s.session_id AND t.turn = 1
-LEFT JOIN channels AS c ON c.channel_id = t.channel_id
-LEFT JOIN agents AS a ON a.agent_id = s.replied_by
+    ))) / 1e6 AS observed,
+    CASE
+        WHEN s.close_reason = 'test' THEN 'test'
+        WHEN s.answered_at IS NOT NULL THEN NULL
+        WHEN apart.dismissed = s.turns THEN 'no_reply_needed'
+        WHEN apart.is_moved THEN 'moved'
+    END AS left_out
+FROM asked AS s
+LEFT JOIN apart ON apart.session_id = s.session_id
+LEFT JOIN channels AS c ON c.channel_id = s.asked_channel_id
+LEFT JOIN agents AS a ON a.agent_id = s.answered_by

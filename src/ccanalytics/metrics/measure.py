@@ -12,7 +12,7 @@ import duckdb
 from ccanalytics.errors import BadInput, NotFound, unknown
 from ccanalytics.language import gettext as _
 from ccanalytics.metrics.answers import Curve, Measurement, Row
-from ccanalytics.metrics.catalogue import ARGUMENTS, Card, card, cards, summary_sql
+from ccanalytics.metrics.catalogue import ARGUMENTS, LEFT_OUT, Card, card, cards, summary_sql
 from ccanalytics.metrics.hours import opening_hours
 
 PERIODS = ("hour", "day", "week", "month")
@@ -108,16 +108,14 @@ class _Asked:
             "since": str(since) if since is not None else None,
             "until": str(until) if until is not None else None,
             "hours": hours or None,
+            "left_out": self._left_out(),
         }
 
     def summed_up(self, summary: str) -> list[tuple[Any, ...]]:
         """The rows that the summary makes of the units."""
-        asked = "".join(
-            f", {argument} := ${argument}::{ARGUMENTS[argument]}" for argument in self.metric.asks
-        )
         units = f"""
             SELECT {_struct(self.dimensions)} AS g, *
-            FROM metrics.{self.metric.name}(as_of := $as_of::TIMESTAMP{asked})
+            FROM metrics.{self.metric.name}({self._arguments})
             WHERE {WITHIN}
         """
         if self.metric.parts and self.metric.parts not in self.dimensions:
@@ -128,6 +126,28 @@ class _Asked:
         return self.connection.execute(
             f"WITH units AS ({units}){curve} FROM ({summary_sql(summary)})", self.parameters
         ).fetchall()
+
+    @property
+    def _arguments(self) -> str:
+        types = {"as_of": "TIMESTAMP", **{name: ARGUMENTS[name] for name in self.metric.asks}}
+        return ", ".join(f"{name} := ${name}::{kind}" for name, kind in types.items())
+
+    def _left_out(self) -> dict[str, int]:
+        """How many units of the window do not count, by reason, in the order of `LEFT_OUT`."""
+        if not self.metric.excluded:
+            return {}
+        grain = ", ".join(name for name in self.metric.grain if name != self.metric.parts)
+        found = self.connection.execute(
+            f"""
+            SELECT left_out, count(DISTINCT ({grain}))
+            FROM metrics.{self.metric.name}_all({self._arguments})
+            WHERE left_out IS NOT NULL AND {WITHIN}
+            GROUP BY left_out
+            """,
+            self.parameters,
+        ).fetchall()
+        counts = dict(found)
+        return {reason: counts[reason] for reason in LEFT_OUT if reason in counts}
 
 
 def window(

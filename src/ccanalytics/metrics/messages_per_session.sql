@@ -10,7 +10,8 @@ null_means = "never null; a side that was silent has 0, and a live session may s
 starts = "the session's opening"
 ends = "its closing"
 counted = "when the session opened"
-source = "own; the sides are contact, agent and bot, all three together unless asked by side; notes, which no contact sees, do not count"
+excluded = "sessions that were closed as a test"
+source = "own; a message that was moved to a new session counts where it was written, one that was called back nowhere; the sides are contact, agent and bot, all three together unless asked by side; notes, which no contact sees, do not count"
 parts = "side"
 */
 SELECT
@@ -26,7 +27,8 @@ SELECT
         ELSE s.bot_messages
     END AS numerator,
     1 AS denominator,
-    s.status <> 'closed' AS is_unfinished
+    s.status <> 'closed' AS is_unfinished,
+    CASE WHEN s.close_reason = 'test' THEN 'test' END AS left_out
 FROM sessions AS s
 CROSS JOIN (VALUES ('contact'), ('agent'), ('bot')) AS sides (side)
 LEFT JOIN channels AS c ON c.channel_id = s.entry_channel_id

@@ -3,27 +3,45 @@ title = "Response time"
 question = "How long does a contact wait for each reply?"
 grain = ["session_id", "turn"]
 unit = "s"
-inputs = ["turns", "channels", "agents", "facts"]
+inputs = ["sessions", "turns", "channels", "agents", "facts"]
 summary = "duration"
 better = "lower"
 null_means = "nobody has replied, or the session ended before anybody did"
 starts = "the contact's first unanswered message"
 ends = "the next message that a human agent sends them"
+excluded = "waits of which an agent said that they need no reply; waits that went on in a new session, where each counts once, from the moved message's own time; sessions that were closed as a test"
 counted = "when the clock starts"
-source = "Zoho Desk: earliest customer response that is yet to be replied"
+source = "Zoho Desk: earliest customer response that is yet to be replied; by end_reason those stand apart that were accepted and closed at once as duplicate or other"
 */
+-- A wait that a moved message took along is the last one of the session that it came out of.
+WITH moved AS (
+    SELECT DISTINCT parent.session_id, parent.turns AS turn
+    FROM facts_in_force AS f
+    JOIN sessions AS s ON s.session_id = f.session_id
+    JOIN sessions AS parent ON parent.session_id = s.parent_id
+    WHERE f.kind = 'message.carried' AND f.reason = 'waiting'
+)
 SELECT
     t.session_id,
     t.turn,
     t.conversation_id,
     c.name AS channel,
     a.login AS agent,
+    coalesce(t.end_reason, 'pending') AS end_reason,
     t.asked_at AS counted_at,
     date_diff('microsecond', t.asked_at, t.replied_at) / 1e6 AS value,
     date_diff('microsecond', t.asked_at, greatest(t.asked_at, coalesce(
         t.ended_at, as_of,
         (SELECT max(happened_at) FROM facts WHERE subject_kind = 'conversation')
-    ))) / 1e6 AS observed
+    ))) / 1e6 AS observed,
+    CASE
+        WHEN test.session_id IS NOT NULL THEN 'test'
+        WHEN t.end_reason = 'no_reply_needed' THEN 'no_reply_needed'
+        WHEN moved.session_id IS NOT NULL AND t.replied_at IS NULL THEN 'moved'
+    END AS left_out
 FROM turns AS t
+LEFT JOIN (SELECT session_id FROM sessions WHERE close_reason = 'test') AS test
+    ON test.session_id = t.session_id
+LEFT JOIN moved ON moved.session_id = t.session_id AND moved.turn = t.turn
 LEFT JOIN channels AS c ON c.channel_id = t.channel_id
 LEFT JOIN agents AS a ON a.agent_id = t.replied_by

@@ -8,7 +8,7 @@ summary = "rate"
 better = "lower"
 null_means = "never null; a contact may still write again"
 starts = "the marking as spam"
-ends = "an agent's reply in a later session of the conversation that is no spam itself"
+ends = "an agent's reply in a later session of the conversation that is neither spam nor a test itself"
 counted = "when the session opened"
 source = "own; a lower bound of what was marked by mistake. agent is who marked it"
 */
@@ -27,6 +27,7 @@ LEFT JOIN sessions AS later
     AND later.session > s.session
     AND later.replied_at IS NOT NULL
     AND NOT later.is_spam
+    AND later.close_reason IS DISTINCT FROM 'test'
 LEFT JOIN channels AS c ON c.channel_id = s.entry_channel_id
 LEFT JOIN agents AS a ON a.agent_id = s.closed_by
 WHERE s.is_spam

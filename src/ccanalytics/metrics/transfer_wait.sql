@@ -3,21 +3,37 @@ title = "Waiting in transfers"
 question = "How long do contacts wait while a transferred conversation is accepted by nobody?"
 grain = ["transfer_id"]
 unit = "s"
-inputs = ["transfer_time", "turns"]
+inputs = ["transfer_time", "response_time", "sessions", "turns"]
 summary = "mean"
 better = "lower"
-null_means = "never null; nought where the contact awaited no reply meanwhile"
+null_means = "never null; nought where the contact awaited no reply meanwhile, or needed none"
 starts = "the transfer, or the contact's first unanswered message if that comes later"
 ends = "the transfer's acceptance, or the reply if that comes earlier"
+excluded = "what colleagues took over, for which nobody waited; sessions that were closed as a test"
 counted = "when the transfer happened"
 source = "own; a part of response time, never to be added to it"
 */
+-- A wait that went on in a new session counts from the message's own time that was moved there.
+WITH moved AS (
+    SELECT r.session_id, r.turn, min(child.first_asked_at) AS asked_at
+    FROM metrics.response_time_all(as_of := as_of) AS r
+    JOIN sessions AS child ON child.parent_id = r.session_id
+    WHERE r.left_out = 'moved'
+    GROUP BY r.session_id, r.turn
+),
+waits AS (
+    SELECT t.session_id, t.turn, t.ended_at, greatest(t.asked_at, moved.asked_at) AS asked_at
+    FROM turns AS t
+    LEFT JOIN moved ON moved.session_id = t.session_id AND moved.turn = t.turn
+    WHERE t.end_reason IS DISTINCT FROM 'no_reply_needed'
+)
 SELECT
     t.transfer_id,
     t.session_id,
     t.conversation_id,
     t.channel,
     t.agent,
+    t.kind,
     t.target_kind,
     t.to_agent,
     t.to_channel,
@@ -29,10 +45,11 @@ SELECT
     )) FILTER (w.turn IS NOT NULL), 0) / 1e6 AS numerator,
     1 AS denominator,
     numerator > 0 AS is_waiting,
-    any_value(t.value) IS NULL AS is_unfinished
-FROM metrics.transfer_time(as_of := as_of) AS t
-LEFT JOIN turns AS w
+    any_value(t.value) IS NULL AS is_unfinished,
+    t.left_out
+FROM metrics.transfer_time_all(as_of := as_of) AS t
+LEFT JOIN waits AS w
     ON w.session_id = t.session_id
     AND w.asked_at < t.counted_at + to_microseconds(round(t.observed * 1e6)::BIGINT)
-    AND coalesce(w.ended_at > t.counted_at, TRUE)
+    AND coalesce(w.ended_at > greatest(t.counted_at, w.asked_at), TRUE)
 GROUP BY ALL

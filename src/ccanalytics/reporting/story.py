@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from ccanalytics.figures.estimates import MEAN, MIN_N, SHARE, TIME, Estimate, Scale
 from ccanalytics.figures.theme import percent, spoken
@@ -26,8 +26,8 @@ def headline(*measurements: Measurement, more: str = "") -> Html:
     lead = " ".join(filter(None, [sentence(first), more]))
     are_durations = all(one.card.summary == "duration" for one in measurements)
     main = _durations(measurements) if are_durations else _results(measurements)
-    note = paragraph(_("In brackets: the 95 % interval."), "cc-note")
-    return paragraph(lead, "cc-lead") + main + note
+    notes = [_("In brackets: the 95 % interval."), *_left_out(measurements)]
+    return paragraph(lead, "cc-lead") + main + paragraph(" ".join(notes), "cc-note")
 
 
 def beside(by: str, *measurements: Measurement) -> Html:
@@ -63,6 +63,16 @@ def sentence(measured: Measurement) -> str:
 def scale_of(measured: Measurement) -> Scale:
     """How the measurement's numbers are said and drawn."""
     return {"duration": TIME, "rate": SHARE}.get(measured.card.summary, MEAN)
+
+
+def _left_out(measurements: Sequence[Measurement]) -> Iterator[str]:
+    """What does not count, a sentence for all metrics that leave out the same."""
+    found: dict[str, list[str]] = {}
+    for one in measurements:
+        if one.left_out:
+            found.setdefault(one.left_out_words(), []).append(_(one.card.title))
+    for words, titles in found.items():
+        yield _("Left out of {metrics}: {words}.").format(metrics=", ".join(titles), words=words)
 
 
 def _estimate(measured: Measurement, row: Row) -> Estimate:
@@ -164,13 +174,6 @@ def _cell(measured: Measurement, row: Row | None) -> str:
 
 
 def _defined(of: Card) -> str:
-    return _(
-        "{question} From {starts} to {ends}; counted {counted}. No value: {null}. After: {source}."
-    ).format(
-        question=_(of.question),
-        starts=_(of.starts),
-        ends=_(of.ends),
-        counted=_(of.counted),
-        null=_(of.null_means),
-        source=_(of.source),
+    return _("{question} {definition} No value: {null}. After: {source}.").format(
+        question=of.question, definition=of.definition, null=of.null_means, source=of.source
     )
