@@ -69,9 +69,9 @@ class Notice:
 
 
 def notices(
-    connection: duckdb.DuckDBPyConnection, login: str, since: int, now: datetime
+    connection: duckdb.DuckDBPyConnection, agent: int, since: int, now: datetime
 ) -> list[Notice]:
     """What was done after position ``since`` that this agent should hear of, the newest last."""
-    asked = {"me": login, "since": since, "earliest": now - TOLD_FOR, "most": MOST}
+    asked = {"me": agent, "since": since, "earliest": now - TOLD_FOR, "most": MOST}
     rows = connection.execute(view_sql("notices"), asked).fetchall()
     return [Notice(*row) for row in rows]

@@ -11,11 +11,12 @@ import duckdb
 
 from ccanalytics.errors import BadInput, NotFound, unknown
 from ccanalytics.language import gettext as _
+from ccanalytics.language import number
 from ccanalytics.metrics.catalogue import view_sql
 from ccanalytics.metrics.notices import Notice, notices
 from ccanalytics.metrics.reader import Reader
 from ccanalytics.model.message import QUEUED, STATES
-from ccanalytics.model.people import AgentRef, ChannelRef
+from ccanalytics.model.people import AgentRef, ChannelRef, Directory
 from ccanalytics.model.text import clean
 from ccanalytics.store.loading import Loading
 from ccanalytics.store.marks import Draft, Marks
@@ -33,6 +34,12 @@ SHOWS = (
     "spam",
 )
 """What a list of conversations may show."""
+
+MOST = 100_000
+"""Rows of a list or a page, and pages."""
+
+LONGEST_SOUGHT = 1_000
+"""Characters of a text that is looked for."""
 
 
 class Personal(Reader):
@@ -73,17 +80,18 @@ class Personal(Reader):
         """
         if show not in SHOWS:
             raise BadInput(unknown("list", show, SHOWS))
+        sought = _sought(text)
         with self._watching() as connection:
             directory = Loading(self.store.path, connection).directory()
             kept = self.marks.kept()
             asked = {
-                "me": self.by,
+                "me": self._number(directory),
                 "now": self.clock(),
                 "show": show,
                 "channel": directory.channel(channel).id if channel is not None else None,
                 "agent": directory.agent(agent).id if agent is not None else None,
                 "contact": clean(contact) if contact else None,
-                "text": clean(text) if text else None,
+                "among": _saying(connection, sought) if sought else None,
                 "most": _whole(limit, "limit"),
                 "read_conversations": list(kept.read),
                 "read_positions": list(kept.read.values()),
@@ -132,8 +140,9 @@ class Personal(Reader):
         of the last 14 days; what was taken back is not told. See `Notice` for what is told.
         """
         with self._watching() as connection:
+            me = self._number(Loading(self.store.path, connection).directory())
             before = 0 if everything else self.marks.kept().acknowledged
-            return notices(connection, self.by, max(since, before), self.clock())
+            return notices(connection, me, max(since, before), self.clock()) if me else []
 
     def acknowledge(self, position: int) -> None:
         """I have seen the notices up to this position; BadInput if nothing has it yet."""
@@ -174,6 +183,11 @@ class Personal(Reader):
         with self._watching() as connection:
             return _brought(connection, "outbox", {"since": since or 0, "state": state})
 
+    def _number(self, directory: Directory) -> int | None:
+        """My id; None if I am no agent, and may ask but not act."""
+        mine = (agent.id for agent in directory.agents.values() if agent.login == self.by)
+        return next(mine, None)
+
     def _know_store(self) -> None:
         """Marks are about one store; which one is here is asked once, and at each question."""
         if not self.marks.store:
@@ -194,8 +208,21 @@ def _brought(connection: duckdb.DuckDBPyConnection, name: str, asked: dict[str, 
     return duckdb.connect(":memory:").from_arrow(table)
 
 
-def _whole(number: int, name: str) -> int:
-    if type(number) is not int or not 1 <= number <= 100_000:
-        sentence = _("{name} is a whole number from 1 to 100 000, not {given!r}.")
-        raise BadInput(sentence.format(name=name, given=number))
-    return number
+def _sought(text: str | None) -> str:
+    """What is looked for, as texts are stored; BadInput if it is too long to look for."""
+    if text and len(text) > LONGEST_SOUGHT:
+        sentence = _("One can look for {limit} characters at most; this text has {given}.")
+        raise BadInput(sentence.format(limit=number(LONGEST_SOUGHT), given=number(len(text))))
+    return clean(text or "")
+
+
+def _saying(connection: duckdb.DuckDBPyConnection, text: str) -> list[int]:
+    """The conversations in which this is written."""
+    return [row[0] for row in connection.execute(view_sql("said"), {"text": text}).fetchall()]
+
+
+def _whole(given: int, name: str) -> int:
+    if type(given) is not int or not 1 <= given <= MOST:
+        sentence = _("{name} is a whole number from 1 to {limit}, not {given!r}.")
+        raise BadInput(sentence.format(name=name, limit=number(MOST), given=given))
+    return given

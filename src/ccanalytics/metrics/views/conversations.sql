@@ -1,20 +1,19 @@
 -- A list of conversations, each with its last session; whoever has waited longest first, of those
--- that ended the latest. $show is mine (held by me, offered to me, or I am in it), unanswered
+-- that ended the latest; of `$among`, where it is given. $show is mine (held by me, offered to me, or I am in it), unanswered
 -- (nobody has accepted it, or whoever did has not replied yet), waiting_for_us,
 -- waiting_for_contact, pinned, open, closed or spam. Only what is chosen is looked into.
-WITH me AS (SELECT agent_id FROM agents WHERE login = $me),
-last_sessions AS (
+WITH last_sessions AS (
     SELECT * FROM sessions_live
     WHERE CASE $show
         WHEN 'open' THEN TRUE
-        WHEN 'mine' THEN coalesce(agent_id, offered_to) = (FROM me) OR session_id IN (
-            SELECT session_id FROM participants WHERE agent_id = (FROM me)
+        WHEN 'mine' THEN coalesce(agent_id, offered_to) = $me OR session_id IN (
+            SELECT session_id FROM participants WHERE agent_id = $me
         )
         WHEN 'unanswered' THEN status <> 'held'
             OR (waiting_since IS NOT NULL AND replied_at IS NULL)
         WHEN 'waiting_for_us' THEN waiting_since IS NOT NULL
         WHEN 'waiting_for_contact' THEN waiting_since IS NULL AND status = 'held'
-        WHEN 'pinned' THEN agent_id = (FROM me) AND pinned_at > $now - INTERVAL 7 DAYS
+        WHEN 'pinned' THEN agent_id = $me AND pinned_at > $now - INTERVAL 7 DAYS
         ELSE FALSE
     END
     UNION ALL
@@ -30,9 +29,7 @@ chosen AS MATERIALIZED (
         SELECT contact_id FROM contacts
         WHERE contains(lower(name), lower($contact)) OR contains(lower(address), lower($contact))
     ))
-    AND ($text::VARCHAR IS NULL OR conversation_id IN (
-        SELECT conversation_id FROM messages WHERE contains(lower(text), lower($text))
-    ))
+    AND ($among::BIGINT[] IS NULL OR conversation_id IN (SELECT unnest($among::BIGINT[])))
     ORDER BY waiting_since NULLS LAST, closed_at DESC, last_message_at DESC, session_id DESC
     LIMIT $most
 ),
@@ -47,7 +44,7 @@ written AS (
             'side': m.author_kind}) FILTER (NOT m.is_note) AS last,
         count(*) FILTER (
             m.message_id > coalesce(r.position, $read_before)
-            AND NOT (m.author_kind = 'agent' AND m.author_id IS NOT DISTINCT FROM (FROM me))
+            AND NOT (m.author_kind = 'agent' AND m.author_id IS NOT DISTINCT FROM $me)
         ) AS unread
     FROM messages AS m
     LEFT JOIN marks AS r USING (conversation_id)
@@ -72,7 +69,7 @@ SELECT
     coalesce(t.title, '') AS title,
     s.status,
     coalesce(a.login, o.login) AS agent,
-    coalesce(coalesce(s.agent_id, s.offered_to) = (FROM me), FALSE) AS is_mine,
+    coalesce(coalesce(s.agent_id, s.offered_to) = $me, FALSE) AS is_mine,
     coalesce(s.pinned_at > $now - INTERVAL 7 DAYS, FALSE) AS is_pinned,
     s.waiting_since,
     date_diff('second', s.waiting_since, $now) AS waited,
@@ -81,7 +78,7 @@ SELECT
     w.last.side AS last_side,
     s.closed_at,
     s.close_reason,
-    s.session_id IN (SELECT session_id FROM skips WHERE agent_id = (FROM me)) AS is_skipped,
+    s.session_id IN (SELECT session_id FROM skips WHERE agent_id = $me) AS is_skipped,
     coalesce(p.names, []) AS participants,
     coalesce(w.unread, 0) AS unread
 FROM chosen AS s
@@ -90,7 +87,7 @@ LEFT JOIN channels AS c ON c.channel_id = s.channel_id
 LEFT JOIN contacts AS k ON k.contact_id = s.contact_id
 LEFT JOIN agents AS a ON a.agent_id = s.agent_id
 LEFT JOIN agents AS o ON o.agent_id = s.offered_to
-LEFT JOIN titles AS t ON t.conversation_id = s.conversation_id AND t.agent_id = (FROM me)
+LEFT JOIN titles AS t ON t.conversation_id = s.conversation_id AND t.agent_id = $me
 LEFT JOIN written AS w ON w.session_id = s.session_id
 LEFT JOIN others AS p ON p.session_id = s.session_id
 ORDER BY s.waiting_since NULLS LAST, s.closed_at DESC, s.last_message_at DESC, s.session_id DESC

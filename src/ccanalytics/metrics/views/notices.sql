@@ -1,15 +1,14 @@
 -- What others did after position $since, and after $earliest, that agent $me should hear of: the
 -- $most newest, in the order of their positions. A fact is told once, for the first of the reasons
 -- in `told` that holds; what was taken back is not told, and nobody is told of what they did.
-WITH me AS (SELECT agent_id FROM agents WHERE login = $me),
-undone AS (SELECT target AS position FROM facts WHERE kind = 'act.undone'),
+WITH undone AS (SELECT target AS position FROM facts WHERE kind = 'act.undone'),
 news AS MATERIALIZED (
     SELECT
         position, subject_id, session_id, kind, happened_at, recorded_at, actor, actor_kind,
         target, target_kind, reason, key, data
     FROM facts ANTI JOIN undone USING (position)
     WHERE position > $since AND happened_at > $earliest
-    AND NOT (actor_kind = 'agent' AND actor IS NOT DISTINCT FROM (FROM me))
+    AND NOT (actor_kind = 'agent' AND actor IS NOT DISTINCT FROM $me)
     AND kind IN (
         'message.received', 'message.sent', 'message.edited', 'note.added', 'session.reopened',
         'session.accepted', 'session.returned', 'session.closed', 'session.marked_spam',
@@ -35,7 +34,7 @@ moves AS MATERIALIZED (
             WHEN holder IS NOT NULL THEN -1 END AS sender,
         CASE WHEN holder IS NOT NULL
             THEN kind NOT IN ('session.closed', 'session.marked_spam') END AS is_live,
-        CASE WHEN holder IS NULL AND target = (FROM me) THEN kind = 'participant.added' END AS is_in
+        CASE WHEN holder IS NULL AND target = $me THEN kind = 'participant.added' END AS is_in
     FROM facts ANTI JOIN undone USING (position)
     WHERE subject_id IN (SELECT subject_id FROM news) AND kind IN (
         'session.opened', 'session.reopened', 'session.accepted', 'session.returned',
@@ -44,7 +43,7 @@ moves AS MATERIALIZED (
     )
 ),
 mine AS (
-    SELECT DISTINCT session_id FROM moves WHERE keeper = (FROM me) OR sender = (FROM me) OR is_in
+    SELECT DISTINCT session_id FROM moves WHERE keeper = $me OR sender = $me OR is_in
 ),
 -- How each of the news found its session.
 found AS (
@@ -84,7 +83,7 @@ naming AS (
         list_transform(
             (data -> '$.mentions')::JSON[], lambda m: (m ->> '$[2]') || ':' || (m ->> '$[3]')
         ),
-        'agent:' || (FROM me)
+        'agent:' || $me
     )
     GROUP BY CASE kind WHEN 'message.edited' THEN target ELSE position END
 ),
@@ -93,25 +92,25 @@ told AS MATERIALIZED (
         n.*, d.discussion_id, coalesce(d.conversation_id, n.subject_id) AS conversation_id,
         CASE
             WHEN n.position IN (FROM naming) THEN 'mentioned'
-            WHEN n.kind = 'session.reopened' AND n.target = (FROM me) THEN 'assigned'
+            WHEN n.kind = 'session.reopened' AND n.target = $me THEN 'assigned'
             WHEN n.kind = 'conversation.transferred' AND n.target_kind = 'agent'
-                AND n.target = (FROM me) THEN 'transferred'
+                AND n.target = $me THEN 'transferred'
             WHEN n.kind IN ('conversation.transferred', 'session.accepted')
-                AND f.keeper = (FROM me) THEN 'taken'
-            WHEN n.kind = 'session.returned' AND f.sender = (FROM me) THEN 'declined'
-            WHEN n.kind = 'session.returned' AND f.keeper = (FROM me) THEN 'returned'
+                AND f.keeper = $me THEN 'taken'
+            WHEN n.kind = 'session.returned' AND f.sender = $me THEN 'declined'
+            WHEN n.kind = 'session.returned' AND f.keeper = $me THEN 'returned'
             WHEN n.kind IN ('session.closed', 'session.marked_spam') AND n.actor_kind = 'agent'
-                AND f.keeper = (FROM me) THEN 'closed'
-            WHEN n.kind = 'participant.added' AND n.target = (FROM me) THEN 'invited'
-            WHEN n.kind = 'discussion.opened' AND list_contains(d.members, (FROM me)) THEN 'asked'
-            WHEN n.kind = 'discussion.written' AND list_contains(d.members, (FROM me))
+                AND f.keeper = $me THEN 'closed'
+            WHEN n.kind = 'participant.added' AND n.target = $me THEN 'invited'
+            WHEN n.kind = 'discussion.opened' AND list_contains(d.members, $me) THEN 'asked'
+            WHEN n.kind = 'discussion.written' AND list_contains(d.members, $me)
                 AND o.position IS NULL THEN 'discussed'
-            WHEN n.kind = 'task.created' AND (n.data ->> '$.assignee')::BIGINT = (FROM me)
+            WHEN n.kind = 'task.created' AND (n.data ->> '$.assignee')::BIGINT = $me
                 THEN 'task'
             WHEN n.kind = 'feed.posted' THEN 'feed'
             WHEN n.kind IN ('message.received', 'message.sent', 'note.added')
                 AND n.actor_kind IN ('contact', 'agent') AND f.is_live
-                AND (f.holder = (FROM me) OR f.is_in) THEN 'message'
+                AND (f.holder = $me OR f.is_in) THEN 'message'
         END AS told_as
     FROM news AS n
     LEFT JOIN found AS f ON f.position = n.position
