@@ -60,12 +60,22 @@ def shared() -> Callable[[str], Path]:
     return find
 
 
+@pytest.fixture(scope="session")
+def another(tmp_path_factory: pytest.TempPathFactory, pristine: bytes) -> Callable[[], Centre]:
+    """Makes a centre that outlives the test which asks for it."""
+
+    def make() -> Centre:
+        path = tmp_path_factory.mktemp("centre") / "centre.duckdb"
+        path.write_bytes(pristine)
+        return Centre(path, Clock())
+
+    return make
+
+
 @pytest.fixture(scope="module")
-def module_centre(tmp_path_factory: pytest.TempPathFactory, pristine: bytes) -> Centre:
+def module_centre(another: Callable[[], Centre]) -> Centre:
     """One centre for a whole module, for tests that only add to it."""
-    path = tmp_path_factory.mktemp("centre") / "centre.duckdb"
-    path.write_bytes(pristine)
-    return Centre(path, Clock())
+    return another()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from ccanalytics import AgentRef
@@ -86,10 +88,17 @@ TRANSFERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", TRANSFERS)
-def test_transfers(centre: Centre, case: str):
-    drawn, times, waits = TRANSFERS[case]
-    draw(centre, drawn)
+@pytest.fixture(scope="module", params=TRANSFERS)
+def case(request: pytest.FixtureRequest, another: Callable[[], Centre]) -> tuple[Centre, str]:
+    """A case by its name, and a centre into which it was drawn."""
+    centre = another()
+    draw(centre, TRANSFERS[request.param][0])
+    return centre, request.param
+
+
+def test_transfers(case: tuple[Centre, str]):
+    centre, name = case
+    _, times, waits = TRANSFERS[name]
     desk = centre.desk()
     found = desk.sql(
         "SELECT value, observed, end_reason FROM metrics.transfer_time ORDER BY transfer_id"
@@ -99,10 +108,8 @@ def test_transfers(centre: Centre, case: str):
     assert [seconds for (seconds,) in waited.fetchall()] == waits
 
 
-@pytest.mark.parametrize("case", TRANSFERS)
-def test_waiting_in_transfers_is_a_part_of_all_waiting(centre: Centre, case: str):
-    draw(centre, TRANSFERS[case][0])
-    desk = centre.desk()
+def test_waiting_in_transfers_is_a_part_of_all_waiting(case: tuple[Centre, str]):
+    desk = case[0].desk()
     in_transfers = "SELECT coalesce(sum(numerator), 0) FROM metrics.transfer_wait"
     in_all = "SELECT coalesce(sum(coalesce(value, observed)), 0) FROM metrics.response_time"
     assert desk.sql(in_transfers).fetchall()[0] <= desk.sql(in_all).fetchall()[0]

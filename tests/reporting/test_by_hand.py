@@ -98,7 +98,7 @@ def all_transferred(centre):
         centre.desk("ben").do(Transfer(conversation=conversation, to=AgentRef("dora")))
 
 
-CENTRES = [one_waiting, all_spam, all_closed, all_transferred]
+HISTORIES = [one_waiting, all_spam, all_closed, all_transferred]
 
 SAID = {
     ("spam", "all_spam"): ["Spam rate: 100 %, 12 of 12.", "half within 1 min"],
@@ -117,18 +117,25 @@ SAID = {
 """What reports must say of some of these centres. Of the last transfer no time has passed."""
 
 
-@pytest.mark.parametrize("lived", CENTRES, ids=lambda lived: lived.__name__)
-@pytest.mark.parametrize("name", REPORTS)
-def test_a_one_sided_centre_has_its_report(centre, tmp_path, name, lived):
+@pytest.fixture(scope="module", params=HISTORIES, ids=lambda history: history.__name__)
+def lived(request, another):
+    """A one-sided history, and a snapshot of the centre that has it."""
+    centre = another()
     with centre.desk().batch():
-        lived(centre)
+        request.param(centre)
+    return request.param, centre.desk().snapshot()
 
-    _, shown = by_hand(name, snapshot=str(centre.desk().snapshot().path), out=str(tmp_path))
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_one_sided_centre_has_its_report(lived, tmp_path, name):
+    history, snapshot = lived
+
+    _, shown = by_hand(name, snapshot=str(snapshot.path), out=str(tmp_path))
 
     said = "\n".join(repr(one) for one in shown if not isinstance(one, go.Figure))
-    assert all(words in said for words in SAID.get((name, lived.__name__), []))
+    assert all(words in said for words in SAID.get((name, history.__name__), []))
     assert not {"None", "nan", "inf"} & set(re.findall(r"\w+", said))
-    assert ("too few data to judge by, n = 1" in said) == (lived is one_waiting)
+    assert ("too few data to judge by, n = 1" in said) == (history is one_waiting)
     for figure in figures_in(shown):
         assert figure.data or figure.layout.annotations[0].text == "Not enough data"
         assert figure.layout.meta["alt"]
@@ -141,12 +148,13 @@ def test_what_was_taken_back_is_left_out_and_told(centre):
     ben = centre.desk("ben")
     ben.do(MarkSpam(conversation=conversation))
     ben.do(Undo(conversation=conversation))
+    snapshot = str(centre.desk().snapshot().path)
 
-    _, shown = by_hand("spam", snapshot=str(centre.desk().snapshot().path))
+    _, shown = by_hand("spam", snapshot=snapshot)
 
     assert "Left out: 1 act that was taken back" in repr(shown[0])
     for window in ({"channel": "support"}, {"until": "2026-03-02"}, {"since": "2026-03-03"}):
-        _, shown = by_hand("spam", snapshot=str(centre.desk().snapshot().path), **window)
+        _, shown = by_hand("spam", snapshot=snapshot, **window)
         assert "Left out: nothing: " in repr(shown[0])
 
 

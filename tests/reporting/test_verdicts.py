@@ -1,14 +1,14 @@
 """What a report's sentences say of numbers."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from ccanalytics.actions import MarkSpam
 from ccanalytics.metrics.answers import Row
 from ccanalytics.reporting import Report, trend
 from ccanalytics.reporting.verdicts import differ
-
-WEEK = 7 * 86_400
+from drawn import bring, fact
 
 
 def share(k, n):
@@ -27,15 +27,25 @@ def test_two_shares_differ_where_newcombes_interval_leaves_out_nought(k, other):
 
 def lived(centre, weeks):
     """So many sessions, and so many of them spam, in each week; returns the report on them."""
-    with centre.desk().batch():
-        for number, (sessions, spam) in enumerate(weeks):
-            for place in range(sessions):
-                conversation = centre.receive(f"{number}-{place}", contact=f"c{number}-{place}")
-                if place < spam:
-                    centre.desk("ben").do(MarkSpam(conversation=conversation))
-            centre.clock.tick(WEEK)
-        centre.receive("last")
+    monday, rows = datetime(2026, 3, 2, 9), []
+    for sessions, spam in weeks:
+        for place in range(sessions):
+            rows += session(f"{monday}-{place}", monday, is_spam=place < spam)
+        monday += timedelta(weeks=1)
+    bring(centre, rows + session("last", monday, is_spam=False))
     return Report("x", str(centre.desk().snapshot().path))
+
+
+def session(name, at, *, is_spam):
+    """The facts of a contact who wrote once; is_spam: and was marked as spam at once."""
+    opened = {"target": "sales", "target_kind": "channel"}
+    rows = [
+        fact(name, 0, str(at), "session.opened", name, **opened),
+        fact(name, 1, str(at), "message.received", name, text="Hello?"),
+    ]
+    if is_spam:
+        rows.append(fact(name, 2, str(at), "session.marked_spam", "ben", reason="spam"))
+    return rows
 
 
 @pytest.mark.parametrize(
