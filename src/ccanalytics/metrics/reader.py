@@ -102,9 +102,10 @@ class Reader:
     def queue(self, channel: str | None = None) -> Any:
         """The live sessions as a relation, whoever has waited longest first.
 
-        Columns: conversation_id, session_id, channel, contact, status, agent, waiting_since
-        (UTC), waited (seconds until now; NULL when nobody waits), last_text. Raises NotFound for
-        an unknown channel.
+        Columns: conversation_id, session_id, channel, contact, status, agent (of an offered one,
+        who may accept it), waiting_since (UTC), waited (seconds until now; NULL when nobody
+        waits), last_text, pinned_at (UTC; a pin holds for seven days). Raises NotFound for an
+        unknown channel.
         """
         if channel is not None:
             with self._asking() as connection:
@@ -136,7 +137,8 @@ class Reader:
         """The rows of sessions_wide as a relation, as they were opened.
 
         Only those that were opened in the window and entered by ``channel``, as `volume` counts
-        them; its arguments and errors are those of `metric`.
+        them, and those that were closed as a test besides (``is_test``); its arguments and errors
+        are those of `metric`.
         """
         query = """
             FROM sessions_wide

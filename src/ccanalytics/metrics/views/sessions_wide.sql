@@ -1,14 +1,19 @@
 -- One row per session with everything that is told of it, but no message's text. Times are UTC,
 -- those called `_local` in the centre's zone; durations are seconds. What is measured comes from
--- the metrics: NULL is what their cards say. `is_missed` is NULL where the question does not
--- arise: the session is live or spam, or no contact began it.
+-- the metrics: NULL is what their cards say, and what they leave out. Sessions closed as a test are
+-- here, as `is_test`, and in no metric. `parent_id` is the session that a moved message came out of;
+-- what began in it goes on here. `is_missed` is NULL where the question does not arise: the session
+-- is live, spam or a test, no contact began it, nothing in it needed a reply, or its wait goes on in
+-- another. `queue_seconds` is NULL where it was held from the beginning: never in the queue.
 WITH replies AS (
     SELECT
         session_id,
-        count(value) AS answered_turns,
-        avg(value) AS mean_response_seconds,
-        max(value) AS longest_response_seconds
-    FROM metrics.response_time
+        count(value) FILTER (left_out IS NULL) AS answered_turns,
+        count(*) FILTER (left_out = 'no_reply_needed') AS dismissed_turns,
+        count(*) FILTER (left_out = 'moved') AS moved_turns,
+        avg(value) FILTER (left_out IS NULL) AS mean_response_seconds,
+        max(value) FILTER (left_out IS NULL) AS longest_response_seconds
+    FROM metrics.response_time_all()
     GROUP BY session_id
 ),
 missed AS (
@@ -20,6 +25,8 @@ SELECT
     s.session_id,
     s.conversation_id,
     s.session,
+    s.parent_id,
+    s.is_outbound,
     entry.name AS entry_channel,
     entry.title AS entry_channel_title,
     channel.name AS channel,
@@ -39,17 +46,21 @@ SELECT
     replier.login AS replied_by,
     s.last_message_at,
     s.waiting_since,
+    s.pinned_at,
     s.closed_at,
     timezone(centre.zone, timezone('UTC', s.closed_at)) AS closed_local,
     s.close_reason,
     coalesce(closer.login, nullif(leaver.name, ''), leaver.address) AS closed_by,
-    date_diff('microsecond', s.opened_at, s.accepted_at) / 1e6 AS queue_seconds,
+    CASE WHEN NOT s.is_outbound AND s.parent_id IS NULL
+        THEN date_diff('microsecond', s.opened_at, s.accepted_at) / 1e6 END AS queue_seconds,
     first_response.value AS first_response_seconds,
     replies.mean_response_seconds,
     replies.longest_response_seconds,
     resolution.value AS resolution_seconds,
     s.turns,
     coalesce(replies.answered_turns, 0)::INTEGER AS answered_turns,
+    coalesce(replies.dismissed_turns, 0)::INTEGER AS dismissed_turns,
+    coalesce(replies.moved_turns, 0)::INTEGER AS moved_turns,
     s.contact_messages,
     s.agent_messages,
     s.bot_messages,
@@ -57,8 +68,11 @@ SELECT
     s.transfers,
     s.reopens,
     s.is_spam,
+    s.close_reason IS NOT DISTINCT FROM 'test' AS is_test,
     missed.is_missed,
-    missed.cause AS missed_cause
+    missed.cause AS missed_cause,
+    s.contact_mark,
+    s.supervisor_mark
 FROM sessions AS s
 CROSS JOIN (SELECT any_value(zone) AS zone FROM centres) AS centre
 LEFT JOIN conversations AS v USING (conversation_id)
