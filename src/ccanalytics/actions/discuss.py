@@ -18,7 +18,7 @@ class Discuss(Action):
     """Write in a team chat about a message; nothing in it reaches a contact.
 
     Facts     discussion.written
-    Refused   you were not asked to it; the text is empty
+    Refused   you were not asked to it; the text is empty; a mention does not fit
     Known as  Bitrix24 ``im.message.add`` in a chat of colleagues
     """
 

@@ -20,7 +20,7 @@ class EditMessage(Action):
 
     Facts     message.edited
     Refused   no such message; it is not yours or was deleted; more than 24 hours have passed; the
-              carrier cannot edit; the text is empty or the same
+              carrier cannot edit; the text is empty or the same; a mention does not fit
     Known as  Bitrix24 ``im.message.update``
     """
 

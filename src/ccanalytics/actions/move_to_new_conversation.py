@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from ccanalytics.model.action import Action, Now
@@ -12,6 +13,7 @@ from ccanalytics.model.facts import (
     SessionAccepted,
     SessionClosed,
     SessionOpened,
+    in_force,
 )
 from ccanalytics.model.message import Message
 from ccanalytics.model.people import Who
@@ -46,17 +48,33 @@ class MoveToNewConversation(Action):
             session_id=now.new_id(), target=last.channel, reason=MOVED, parent=last.id
         )
         yield SessionAccepted()
+        waits_since = _waits_since(message, last, now)
         yield MessageCarried(
             target=message.id,
-            reason="waiting" if _is_unanswered(message, last) else "answered",
-            asked_at=message.sent_at,
+            reason="waiting" if waits_since else "answered",
+            asked_at=waits_since or message.sent_at,
         )
 
 
-def _is_unanswered(message: Message, session: Session) -> bool:
-    """Whether the contact still waited for a reply to it when the session ended, or does now."""
+def _waits_since(message: Message, session: Session, now: Now) -> datetime | None:
+    """Since when the contact waits in the new session, if they do.
+
+    Since the message, where it had no reply when the session ended, or has none now; else since
+    what else waits in the session that is closed by this: nobody who waits is forgotten.
+    """
     turn = session.turns[-1] if session.turns else None
-    if turn is None or message.side != "contact" or message.session != session.id:
-        return False
-    is_left = turn.replied_at is None and turn.end_reason != "no_reply_needed"
-    return is_left and message.sent_at >= turn.asked_at
+    is_left = turn and turn.replied_at is None and turn.end_reason != "no_reply_needed"
+    if turn and is_left and _is_in(message, session, now) and message.sent_at >= turn.asked_at:
+        return message.sent_at
+    return session.open_turn.asked_at if session.open_turn else None
+
+
+def _is_in(message: Message, session: Session, now: Now) -> bool:
+    """Whether the contact wrote it in this session, or it was carried into it unanswered."""
+    carried = {
+        (fact.target, fact.session_id)
+        for fact in in_force(now.thread)
+        if isinstance(fact, MessageCarried) and fact.reason == "waiting"
+    }
+    is_here = message.session == session.id or (message.id, session.id) in carried
+    return message.side == "contact" and is_here

@@ -64,18 +64,24 @@ class Receive(Action):
         if not state.id:
             yield arrival.envelop(self._conversation_opened(writer, channel))
         yield from arrival.session_facts()
-        attached = [self._attached(file, arrival.conversation, now) for file in self.files]
-        for file in attached:
-            for added in file.facts:
-                yield replace(added, actor=writer, actor_kind="contact")
+        attached = self._attached(arrival.conversation, now)
+        for added in dict.fromkeys(fact for file in attached for fact in file.facts):
+            yield replace(added, actor=writer, actor_kind="contact")
         files = tuple((file.id, file.name) for file in attached)
         message = MessageReceived(text=clean(self.text), origin=self._origin(), files=files)
         yield arrival.envelop(message)
 
-    def _attached(self, file: FileRef, conversation: int, now: Now) -> Attachable:
-        # What carriers call a file is not to be trusted, and no reason to refuse it.
-        named = FileRef(file.sha256, safe_name(file.name))
-        return attachable(named, conversation, now, is_contacts=True)
+    def _attached(self, conversation: int, now: Now) -> list[Attachable]:
+        """The files with their ids; the same content twice is one file under two names."""
+        found: dict[str, Attachable] = {}
+        attached = []
+        for file in self.files:
+            # What carriers call a file is not to be trusted, and no reason to refuse it.
+            named = FileRef(file.sha256, safe_name(file.name))
+            one = attachable(named, conversation, now, is_contacts=True)
+            first = found.setdefault(file.sha256, one)
+            attached.append(replace(first, name=one.name))
+        return attached
 
     def _contact_added(self) -> ContactAdded:
         return ContactAdded(
@@ -131,7 +137,7 @@ class _Arrival:
         found = self.state.session_at(self.at) if is_late else self.state.live
         if found is not None:
             self.session = found.id
-        elif not is_late and (last := self._within_grace()) is not None:
+        elif (last := self._within_grace()) is not None:
             self.session = last.id
             yield self.envelop(SessionReopened(target=self._keeper(last)))
         else:
@@ -142,7 +148,9 @@ class _Arrival:
         last = self.state.last
         if last is None or last.closed_at is None or last.is_spam:
             return None
-        return last if self.at - last.closed_at <= self.channel.grace else None
+        # Late, too, where only notes or reports came since: no later session is reopened by it.
+        is_soon = last.closed_at <= self.at <= last.closed_at + self.channel.grace
+        return last if is_soon else None
 
     def _keeper(self, session: Session) -> int | None:
         agent = self.now.directory.agents.get(session.holder or 0)

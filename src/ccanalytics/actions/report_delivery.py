@@ -15,7 +15,7 @@ from ccanalytics.model.facts import (
     MessageSent,
     in_force,
 )
-from ccanalytics.model.message import FAILED, STATES
+from ccanalytics.model.message import FAILED, STATES, find
 from ccanalytics.model.people import Who
 from ccanalytics.model.refusals import require
 from ccanalytics.model.text import clean
@@ -61,12 +61,23 @@ def _standing(now: Now, position: int) -> tuple[Fact | None, str | None]:
     """What leaves under this number, and what was last reported of it."""
     leaving, known = None, None
     for fact in in_force(now.thread):
-        kinds = (MessageSent, MessageEdited, MessageDeleted, MessageReacted)
-        if fact.position == position and isinstance(fact, kinds):
+        if fact.position == position and _leaves(fact, now):
             leaving = fact
         elif isinstance(fact, DeliveryReported) and fact.target == position:
             known = fact.reason
     return leaving, known
+
+
+def _leaves(fact: Fact, now: Now) -> bool:
+    """Whether it goes out to the contact, as the view ``outbox`` tells."""
+    if fact.actor_kind == "contact" or fact.origin is not None:
+        return False
+    if isinstance(fact, (MessageEdited, MessageDeleted, MessageReacted)):
+        about = find(now.thread, fact.target)
+        is_theirs = about is not None and about.side == "contact"
+        is_before_them = about is not None and not about.is_note
+        return is_before_them and (not is_theirs or isinstance(fact, MessageReacted))
+    return isinstance(fact, MessageSent)
 
 
 def _rank(state: str | None) -> int:

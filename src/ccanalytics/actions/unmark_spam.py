@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from ccanalytics.model.action import Action, Now
-from ccanalytics.model.conversation import HELD, UNMARKED, Conversation, Session
+from ccanalytics.model.conversation import UNMARKED, WAITING, Conversation, Session
 from ccanalytics.model.facts import ActUndone, Fact, SessionReturned, replay
 from ccanalytics.model.people import Role, Who
 from ccanalytics.model.refusals import require
@@ -18,7 +18,7 @@ UNMARK_WITHIN = timedelta(minutes=10)
 class UnmarkSpam(Action):
     """Take a spam mark away, as if it had not been; who was not answered is in the queue again.
 
-    Facts     act.undone; session.returned, where somebody held it who had not replied
+    Facts     act.undone; session.returned, where somebody had it and nobody had replied
     Refused   the session is not marked as spam; it was marked by somebody else (a supervisor may);
               more than 10 minutes have passed (a supervisor may)
     Known as  Bitrix24 has none: what is spam there stays so
@@ -40,12 +40,14 @@ class UnmarkSpam(Action):
         is_supervisor = now.by.role.includes(Role.SUPERVISOR)
         require(is_soon or is_supervisor, "too_late_to_unmark", minutes=minutes)
         yield ActUndone(target=session.closing)
-        if _is_held_unanswered(now, session):
+        if _is_with_somebody_unanswered(now, session):
             yield SessionReturned(session_id=session.id, reason=UNMARKED)
 
 
-def _is_held_unanswered(now: Now, session: Session) -> bool:
-    """Whether it is live again without the mark, with somebody who had not replied."""
+def _is_with_somebody_unanswered(now: Now, session: Session) -> bool:
+    """Whether somebody has it again without the mark, or is offered it, and nobody had replied."""
     before: Conversation = replay(f for f in now.thread if f.position != session.closing)
     live = before.live
-    return bool(live and live.id == session.id and live.status == HELD and live.replied_at is None)
+    if live is None or live.id != session.id:
+        return False
+    return live.status != WAITING and live.replied_at is None

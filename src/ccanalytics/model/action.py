@@ -111,7 +111,10 @@ class Action:
 
     def that_session(self, state: Conversation, session: int | None) -> Session:
         """The session with this id, by default the last one; refused if there is none."""
-        found = state.last if session is None else state.session(session)
+        # As they stand: one that was overtaken by the next is closed.
+        found = state.last
+        if session is not None:
+            found = next((s for s in state.ended_sessions() if s.id == session), None)
         if found is None:
             code = "no_session" if session is None else "no_such_session"
             raise refuse(code, conversation=state.id, session=session)

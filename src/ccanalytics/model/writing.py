@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -62,11 +62,16 @@ def mentioned(mentions: Iterable[Mention], text: str, now: Now) -> tuple[Mention
         is_placed = end <= mention.start < mention.end <= len(text)
         require(is_placed and mention.kind in (AGENT, CONVERSATION), "bad_mention")
         end = mention.end
-        if mention.kind == AGENT:
-            now.directory.agent(mention.id)
-        else:
+        if mention.kind == CONVERSATION:
             now.known.facts_of(mention.id)
-    return ordered
+    return tuple(_by_id(mention, now) for mention in ordered)
+
+
+def _by_id(mention: Mention, now: Now) -> Mention:
+    """The mention by its id: an agent may have been named by login."""
+    if mention.kind == CONVERSATION:
+        return mention
+    return replace(mention, id=now.directory.agent(mention.id).id)
 
 
 def changeable(
@@ -76,8 +81,8 @@ def changeable(
     hours = int(EDITABLE_FOR.total_seconds() // 3600)
     is_young = is_ever or now.at - message.sent_at <= EDITABLE_FOR
     require(is_young, "too_late_to_change", hours=hours)
-    has_left = (message.side in ("agent", "bot") and message.state != QUEUED) or message.is_imported
-    is_out = has_left and not message.is_note
+    is_ours = message.side != "contact" and not message.is_note
+    is_out = is_ours and (message.state != QUEUED or message.is_imported)
     require(not is_out or can(connector, what), "cannot_carry", connector=connector)
 
 

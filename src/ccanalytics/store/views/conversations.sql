@@ -5,8 +5,6 @@ WITH grouped AS (
         max({'p': position, 'data': data, 'contact': target})
             FILTER (kind = 'conversation.opened') AS opening,
         min(happened_at) AS opened_at,
-        max(happened_at) FILTER (kind IN ('message.received', 'message.sent'))
-            AS last_message_at,
         count(*) AS facts
     FROM every
     WHERE subject_kind = 'conversation'
@@ -16,6 +14,7 @@ held AS (
     SELECT
         conversation_id,
         count(*) AS sessions,
+        max(last_message_at) AS last_message_at,
         max(session_id) FILTER (status <> 'closed') AS live_session_id
     FROM s
     GROUP BY conversation_id
