@@ -1,0 +1,81 @@
+"""Conversations drawn as text and acted out: `10:05 ben take` is a minute of the day, who, what.
+
+What an agent may do: write (`ben: Hi`), `answer`, `skip`, `take`, `close`, `spam`, `unmark`,
+`dismiss` (no reply needed), `start`, `pin`, `to dora`, `to #support`, `invite dora`, and
+`close_as test` (accept and close); with the last message that the contact wrote `move` and `react`,
+with the last of the agents' `edit` and `call_back`. A contact (marta) only writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from ccanalytics import AgentRef, ChannelRef
+from ccanalytics import actions as a
+from ccanalytics.model.action import Action
+from centre import Centre
+
+AGENTS = ("ana", "ben", "carla", "dora")
+
+
+def _target(word: str) -> AgentRef | ChannelRef:
+    return ChannelRef(word[1:]) if word.startswith("#") else AgentRef(word)
+
+
+ACTS: dict[str, Callable[..., Action]] = {
+    "answer": lambda c, *_: a.Answer(conversation=c),
+    "skip": lambda c, *_: a.Skip(conversation=c),
+    "take": lambda c, *_: a.Take(conversation=c),
+    "close": lambda c, *_: a.Close(conversation=c),
+    "spam": lambda c, *_: a.MarkSpam(conversation=c),
+    "unmark": lambda c, *_: a.UnmarkSpam(conversation=c),
+    "dismiss": lambda c, *_: a.NoReplyNeeded(conversation=c),
+    "start": lambda c, *_: a.Start(conversation=c),
+    "pin": lambda c, *_: a.Pin(conversation=c),
+    "to": lambda c, word, *_: a.Transfer(conversation=c, to=_target(word)),
+    "invite": lambda c, word, *_: a.Invite(conversation=c, agent=AgentRef(word)),
+    "close_as": lambda c, word, *_: a.AcceptAndClose(conversation=c, reason=word),
+    "move": lambda c, _, asked, __: a.MoveToNewConversation(conversation=c, message=asked),
+    "react": lambda c, _, asked, __: a.React(conversation=c, message=asked, emoji="👍"),
+    "edit": lambda c, _, __, sent: a.EditMessage(conversation=c, message=sent, text="x, rather"),
+    "call_back": lambda c, _, __, sent: a.CallBack(conversation=c, message=sent),
+}
+"""By the word: of the conversation, a further word, the contact's last message, and the agents'."""
+
+
+def act(centre: Centre, *conversations: str) -> list[int]:
+    """Act the conversations out on Monday 2 March 2026, each from its first minute to its last.
+
+    Returns their ids.
+    """
+    with centre.desk().batch():
+        return [
+            _act_out(centre, f"acted-{number}", drawn) for number, drawn in enumerate(conversations)
+        ]
+
+
+def _act_out(centre: Centre, thread: str, drawn: str) -> int:
+    conversation, asked, sent = 0, 0, 0
+    for line in drawn.strip().splitlines():
+        clock, words = line.strip().split(" ", 1)
+        hour, minute = map(int, clock.split(":"))
+        centre.clock.now = datetime(2026, 3, 2, hour, minute)
+        who = words.partition(":")[0]
+        if ":" in words and who not in AGENTS:
+            fact = _receive(centre, thread)
+            conversation, asked = fact.subject, fact.position
+        elif ":" in words:
+            desk = centre.desk(who)
+            sent = desk.do(a.Send(conversation=conversation, text="x")).facts[-1].position
+        else:
+            who, verb, *more = words.split()
+            action = ACTS[verb](conversation, *(more or [""]), asked, sent)
+            centre.desk(who).do(action)
+    return conversation
+
+
+def _receive(centre: Centre, thread: str) -> Any:
+    action = a.Receive(channel="sales", thread=thread, contact="marta", text="x")
+    return centre.desk().do(action).facts[-1]
