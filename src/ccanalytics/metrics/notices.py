@@ -73,5 +73,10 @@ def notices(
 ) -> list[Notice]:
     """What was done after position ``since`` that this agent should hear of, the newest last."""
     asked = {"me": agent, "since": since, "earliest": now - TOLD_FOR, "most": MOST}
-    rows = connection.execute(view_sql("notices"), asked).fetchall()
+    told = connection.execute(view_sql("notices"), asked).fetchall()
+    if not told:
+        return []
+    positions, told_as = zip(*told, strict=True)
+    asked = {"me": agent, "positions": positions, "told_as": told_as}
+    rows = connection.execute(view_sql("notices_told"), asked).fetchall()
     return [Notice(*row) for row in rows]

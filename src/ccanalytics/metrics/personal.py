@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -204,8 +206,14 @@ class Personal(Reader):
 
 def _brought(connection: duckdb.DuckDBPyConnection, name: str, asked: dict[str, Any]) -> Any:
     """The rows of one of our own questions, as a relation that needs the store no more."""
-    table = connection.sql(view_sql(name), params=asked).to_arrow_table()
-    return duckdb.connect(":memory:").from_arrow(table)
+    table = connection.execute(view_sql(name), asked).to_arrow_table()
+    return _memory(os.getpid()).cursor().from_arrow(table)
+
+
+@cache
+def _memory(_process: int) -> duckdb.DuckDBPyConnection:
+    """One empty database for the rows of all lists: making one takes as long as asking."""
+    return duckdb.connect(":memory:")
 
 
 def _sought(text: str | None) -> str:
