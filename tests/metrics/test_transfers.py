@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from acted import act
 from ccanalytics import AgentRef
 from ccanalytics.actions import Answer, Transfer, Undo
 from centre import Centre
@@ -170,3 +171,93 @@ def test_first_response_and_resolution_tell_transferred_sessions_apart(centre: C
     draw(centre, TRANSFERS["a reply accepts it"][0], TRANSFERS["none"][0])
     rows = centre.desk().metric("first_response_time", by="is_transferred").rows
     assert {row.group["is_transferred"]: row.value for row in rows} == {True: 9 * M, False: None}
+
+
+# What was acted out: kind, from whom, to whom, seconds, and end_reason or why it is left out.
+DONE = {
+    "taking over from a colleague is one for which nobody waited": (
+        """10:00 marta: Hello?
+           10:05 ben answer
+           10:10 dora take""",
+        [("pull", "ben", "dora", None, "pull")],
+    ),
+    "an offer that a colleague takes was accepted by then, and taken from whom it was for": (
+        """10:00 marta: Hello?
+           10:05 ben answer
+           10:10 ben to dora
+           10:17 carla take""",
+        [("offer", "ben", "dora", 7 * M, "taken"), ("pull", "dora", "carla", None, "pull")],
+    ),
+    "an offer that is declined was not accepted": (
+        """10:00 marta: Hello?
+           10:05 ben answer
+           10:10 ben to dora
+           10:12 dora skip
+           10:40 ana answer""",
+        [("offer", "ben", "dora", None, "skipped")],
+    ),
+    "declining what waits in a channel ends nothing": (
+        """10:00 marta: Hello?
+           10:05 ben answer
+           10:10 ben to #support
+           10:12 dora skip
+           10:20 ana answer""",
+        [("channel", "ben", "support", 10 * M, "accepted")],
+    ),
+    "who was invited accepts no offer by writing, nor does a supervisor": (
+        """10:00 marta: Hello?
+           10:05 ben answer
+           10:06 ben invite ana
+           10:10 ben to dora
+           10:11 ana: I know
+           10:12 carla: So do I
+           10:20 dora answer""",
+        [("offer", "ben", "dora", 10 * M, "accepted")],
+    ),
+    "a message that moves leaves the offer behind": (
+        """10:00 marta: Hello?
+           10:05 ben answer
+           10:10 ben to dora
+           10:13 carla move""",
+        [("offer", "ben", "dora", None, "moved")],
+    ),
+    "an offer in a session that was a test counts as little": (
+        """10:00 marta: Hello?
+           10:05 ben answer
+           10:10 ben to dora
+           10:12 dora skip
+           10:13 ana close_as test""",
+        [("offer", "ben", "dora", None, "test")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DONE)
+def test_transfers_at_the_desk(centre: Centre, case: str):
+    act(centre, DONE[case][0])
+    with (desk := centre.desk()).batch():
+        found = desk.sql("""
+            SELECT kind, agent, coalesce(to_agent, to_channel), CASE WHEN left_out IS NULL
+                THEN round(value) END, coalesce(left_out, end_reason)
+            FROM metrics.transfer_time_all() ORDER BY transfer_id
+        """)
+        counted, per_session = desk.metric("transfers"), desk.metric("transfers_per_session")
+        (timed,), (waited,) = (desk.metric(m).rows for m in ("transfer_time", "transfer_wait"))
+    assert found.fetchall() == DONE[case][1]
+    ends = [end for *_, end in DONE[case][1]]
+    assert counted.rows[0].n == len(ends) - ends.count("test")
+    assert counted.rows[0].n == (per_session.rows[0].value or 0) * per_session.rows[0].n
+    assert timed.n == waited.n == len(ends) - ends.count("test") - ends.count("pull")
+
+
+def test_the_wait_in_an_offer_ends_as_it_is_declined(centre: Centre):
+    act(
+        centre,
+        """10:00 marta: Hello?
+           10:05 ben answer
+           10:10 ben to dora
+           10:12 dora skip
+           10:40 ana answer""",
+    )
+    (row,) = centre.desk().metric("transfer_wait", by="end_reason").rows
+    assert (row.group["end_reason"], round(row.value or 0)) == ("skipped", 2 * M)
