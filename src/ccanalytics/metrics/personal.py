@@ -206,7 +206,7 @@ class Personal(Reader):
 
 def _brought(connection: duckdb.DuckDBPyConnection, name: str, asked: dict[str, Any]) -> Any:
     """The rows of one of our own questions, as a relation that needs the store no more."""
-    table = connection.execute(view_sql(name), asked).to_arrow_table()
+    table = connection.sql(view_sql(name), params=asked).to_arrow_table()
     return _memory(os.getpid()).cursor().from_arrow(table)
 
 
