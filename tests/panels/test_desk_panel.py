@@ -83,7 +83,7 @@ def test_a_browser_that_has_just_opened_gets_the_whole(centre, marta):
 
     assert whole["whole"]
     assert set(whole["parts"]) == {
-        *("desk", "counts", "list", "targets", "canned", "chats"),
+        *("desk", "counts", "list", "notices", "targets", "canned", "chats"),
         *("head", "chat", "discussions", "trouble"),
     }
     assert (
@@ -377,7 +377,7 @@ def test_the_browsers_side_reads_no_markup():
 
 
 def test_the_browsers_words_are_those_that_there_are():
-    code = "\n".join(file.read_text("utf-8") for file in FOLDER.glob("*.js"))
+    code = "\n".join((FOLDER / name).read_text("utf-8") for name in desk_module.SOURCES)
     used = set(re.findall(r'word\("([a-z.]+)"', code))
     said = labels()
 

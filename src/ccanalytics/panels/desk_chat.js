@@ -30,8 +30,18 @@ class DeskChat {
     if (head) {
       this.drawHead(head);
       this.log.draw(head);
+      this.read(head);
     }
     this.composer.draw(isOther);
+  }
+
+  // What has been on the screen has been read; another window may have read further.
+  read(head) {
+    const last = this.log.last;
+    const mark = `${head.id} ${last}`;
+    if (last === undefined || mark === this.marked || document.visibilityState !== "visible") return;
+    this.marked = mark;
+    this.line.model.send({ read: [head.id, last] });
   }
 
   clear() {

@@ -1,7 +1,7 @@
 // The left side: tabs, search, and the conversations of a tab, of which only those in sight exist.
 
 const ROW = 58;
-const TABS = ["mine", "unanswered", "ours", "theirs", "pinned", "open", "closed", "spam"];
+const TABS = ["mine", "unanswered", "waiting_for_us", "waiting_for_contact", "pinned", "open", "closed", "spam"];
 const SETTLED = 400; // milliseconds after the last letter until a search goes to the kernel
 
 class DeskList {
@@ -135,9 +135,10 @@ class DeskList {
   }
 
   option(row) {
-    const signs = [row.is_unread && ["unread", "●"], row.pinned_at != null && ["pinned", icon("pin")]].filter(Boolean);
+    const isNew = row.unread > 0;
+    const signs = [isNew && ["unread", "●"], row.is_pinned && ["pinned", icon("pin")]].filter(Boolean);
     return el("div", {
-      class: `cc-row${row.is_unread ? " cc-unread" : ""}`, role: "option", id: this.optionId(row.id),
+      class: `cc-row${isNew ? " cc-unread" : ""}`, role: "option", id: this.optionId(row.id),
       "data-id": row.id, style: `height:${ROW}px`,
     },
       el("span", { class: "cc-who", dir: "auto" }, ...signs.map(([word, sign]) => el("span", {

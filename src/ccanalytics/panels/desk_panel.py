@@ -9,26 +9,23 @@ from typing import Any
 import duckdb
 
 from ccanalytics.desk import Desk, default_path
-from ccanalytics.errors import NotFound
+from ccanalytics.errors import BadInput, NotFound
 from ccanalytics.language import gettext as _
 from ccanalytics.language import languages
 from ccanalytics.model.conversation import LATE_AFTER
 from ccanalytics.model.escape import visible
+from ccanalytics.panels.asked import LARGEST
 from ccanalytics.panels.base import TIMEOUT, Panel, Parts, Row, text_of
 from ccanalytics.panels.desk_chat import ask, discussions, entries, pinned_since
 from ccanalytics.panels.desk_emoji import EMOJI
 from ccanalytics.panels.desk_files import Uploads, piece_of
+from ccanalytics.panels.desk_list import SHOWS, conversations, history, notices
 from ccanalytics.panels.desk_places import table
 from ccanalytics.panels.desk_tried import World, blocked, refused_targets
 from ccanalytics.panels.desk_words import labels
 from ccanalytics.panels.poller import Poller
 from ccanalytics.practice import Contacts, is_practice, made_anew
 from ccanalytics.store.store import translated
-
-TABS = ("unanswered", "mine", "ours", "theirs", "pinned", "open", "closed", "spam")
-
-MOST_ENDED = 200
-"""How many ended sessions a tab shows at most; a search looks further."""
 
 MOST_NAMED = 300
 """How many chats may be mentioned, and how many files attached again, at most."""
@@ -86,7 +83,7 @@ class DeskPanel(Panel):
         desk = desk or Desk(default_path())
         if open is not None:
             desk.conversation(open)
-        self._tab, self._open, self._most = TABS[0], open, PAGE
+        self._tab, self._open, self._most = "unanswered", open, PAGE
         self._filters: dict[str, Any] = {"channel": None, "agent": None, "sought": ""}
         self._contacts: Contacts | None = None
         self._is_practice: bool | None = None
@@ -99,7 +96,7 @@ class DeskPanel(Panel):
 
     def look_at(self, what: Mapping[str, Any]) -> None:
         """Another tab, other filters, another conversation, or further back in this one."""
-        if what.get("tab") in TABS:
+        if what.get("tab") in SHOWS:
             self._tab = what["tab"]
         for name, kinds in (("channel", (int, None)), ("agent", (int, None)), ("sought", (str,))):
             if name in what and (what[name] if what[name] is None else type(what[name])) in kinds:
@@ -121,6 +118,9 @@ class DeskPanel(Panel):
             ),
             "finish": self._uploads.finish,
             "abandon": self._uploads.abandon,
+            "history": self._history,
+            "acknowledge": self._acknowledge,
+            "read": self._read,
             "download": lambda file: self._download(file, content.get("offset")),
         }
         for name, answer in answers.items():
@@ -140,12 +140,12 @@ class DeskPanel(Panel):
             if self._is_practice is None:
                 self._is_practice = is_practice(self.desk)
             mine = {"me": self.desk.by, "pinned_since": pinned_since(self.desk.clock())}
-            asked = {**mine, "tab": self._tab, "most": MOST_ENDED, **self._filters}
             targets = ask(connection, "targets", me=self.desk.by)
             return {
                 "desk": [self._whose(connection)],
                 "counts": [{"id": 0, **ask(connection, "counts", **mine)[0]}],
-                "list": [{**row, "tab": self._tab} for row in ask(connection, "list", **asked)],
+                "list": conversations(self.desk, connection, self._tab, self._filters),
+                "notices": notices(self.desk, connection),
                 "targets": targets,
                 "canned": ask(connection, "canned"),
                 "chats": ask(connection, "chats", most=MOST_NAMED),
@@ -215,19 +215,40 @@ class DeskPanel(Panel):
     def _refusals(self, asked: Any) -> Row:
         """``{"message": id}``: what of its menu would be refused; ``{"verb": …}``: and for whom."""
         given = asked if isinstance(asked, Mapping) else {}
+        conversation = _number(given, "conversation")
+        message = _number(given, "message") if "message" in given else None
         with translated(self.desk.path), self.desk.store.reading() as connection:
             mine = {"me": self.desk.by, "pinned_since": pinned_since(self.desk.clock())}
-            heads = ask(connection, "head", conversation=given.get("conversation"), **mine)
+            heads = ask(connection, "head", conversation=conversation, **mine)
             targets = ask(connection, "targets", me=self.desk.by)
-            text = connection.execute(
-                "SELECT text, is_note FROM messages WHERE message_id = ?", [given.get("message")]
-            ).fetchone()
+            query = (
+                "SELECT text, is_note FROM messages WHERE conversation_id = ? AND message_id = ?"
+            )
+            found = connection.execute(query, [conversation, message]).fetchone()
         if not heads:
             raise NotFound(_("There is no conversation of that number."))
-        world = self._world(heads[0], targets, given.get("message"), bool(text and text[1]))
+        world = self._world(heads[0], targets, message, bool(found and found[1]))
         if isinstance(given.get("verb"), str):
             return {"whom": refused_targets(self.desk, world, given["verb"])}
-        return {"blocked": blocked(self.desk, world, "message"), "text": text[0] if text else ""}
+        text = found[0] if found else None
+        return {"blocked": blocked(self.desk, world, "message"), "text": text or ""}
+
+    def _history(self, asked: Any) -> Row:
+        """``{"conversation": …, "page": …}``: a page of what its contact wrote to us earlier."""
+        given = asked if isinstance(asked, Mapping) else {}
+        return history(self.desk, _number(given, "conversation"), _number(given, "page"))
+
+    def _acknowledge(self, position: Any) -> Row:
+        self.desk.acknowledge(position if type(position) is int else 0)
+        self._refresh()
+        return {}
+
+    def _read(self, asked: Any) -> Row:
+        """``[conversation, position]``: it has been seen up to there. No fact tells of it."""
+        if isinstance(asked, list) and len(asked) == 2 and all(type(one) is int for one in asked):
+            self.desk.read(*asked)
+            self._seen, self._try_at = None, 0.0
+        return {}
 
     def _asked(self, name: str, **asked: Any) -> list[Row]:
         with translated(self.desk.path), self.desk.store.reading() as connection:
@@ -236,9 +257,18 @@ class DeskPanel(Panel):
     def _download(self, file: Any, offset: Any) -> Row:
         with translated(self.desk.path), self.desk.store.reading() as connection:
             query = "SELECT sha256, name, size FROM files WHERE file_id = ?"
-            found = connection.execute(query, [file if type(file) is int else None]).fetchone()
+            number = _number({"download": file}, "download")
+            found = connection.execute(query, [number]).fetchone()
         if found is None:
             raise NotFound(_("There is no such file."))
         return piece_of(
             self.desk, dict(zip(("sha256", "name", "size"), found, strict=True)), offset
         )
+
+
+def _number(given: Mapping[str, Any], name: str) -> int:
+    """A number that the browser gave; BadInput if it is none that the store can have."""
+    value = given.get(name)
+    if type(value) is not int or not 0 <= value <= LARGEST:
+        raise BadInput(_("{field} cannot be {value!r}.").format(field=name, value=value))
+    return value

@@ -29,7 +29,7 @@ class DeskSide {
   }
 
   openHistory() {
-    this.show({ history: [], conversation: this.desk.open });
+    this.show({ history: [], page: 1, conversation: this.desk.open });
     this.cross.focus();
     return this.earlier();
   }
@@ -117,11 +117,11 @@ class DeskSide {
 
   async earlier() {
     const { what } = this;
-    const answer = await this.line.ask({ history: { conversation: what.conversation, skip: what.history.length } });
+    const answer = await this.line.ask({ history: { conversation: what.conversation, page: what.page } });
     if (this.what !== what) return;
     if (answer.refused) return this.desk.toasts.say(answer.refused, true);
     what.history = [...what.history, ...answer.sessions];
-    what.isAll = !answer.more;
+    Object.assign(what, { isAll: !answer.more, page: what.page + 1 });
     this.draw();
   }
 
@@ -142,11 +142,12 @@ class DeskSide {
   session(row) {
     const ended = row.closed_at == null ? this.line.word("history.open")
       : this.line.word(row.is_spam ? "status.spam" : "status.closed", { time: this.line.moment(row.closed_at) });
-    const said = [row.channel, this.desk.connector(row), this.line.word("number", { id: row.conversation }), row.agent];
+    const said = [row.channel, this.desk.connector(row), this.line.word("number", { id: row.conversation }), row.agents];
     return el("button", { class: "cc-session", type: "button", "data-session": row.id,
       onclick: () => this.desk.show(row.conversation) },
       el("strong", {}, this.line.moment(row.opened_at)),
       el("span", { class: "cc-quiet", dir: "auto" }, said.filter(Boolean).join(" · ")),
+      row.text ? el("span", { class: "cc-clip", dir: "auto" }, row.text) : null,
       el("span", { class: "cc-quiet" }, `${ended} · ${this.line.word("history.messages", { count: row.messages })}`));
   }
 }

@@ -1,0 +1,136 @@
+"""What the desk lists: conversations, a contact's earlier sessions, and notices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import duckdb
+
+from ccanalytics.desk import Desk
+from ccanalytics.metrics.personal import SHOWS
+from ccanalytics.panels.base import Row
+from ccanalytics.panels.desk_chat import shown
+
+ENDED = ("closed", "spam")
+
+MOST_LIVE, MOST_ENDED = 3_000, 200
+"""How many conversations a tab shows at most; of those that have ended a search finds more."""
+
+PER_PAGE = 20
+"""Earlier sessions that come at once."""
+
+CALLED = """
+    SELECT login AS called, name FROM agents
+    UNION ALL
+    SELECT 'channel ' || name, coalesce(nullif(title, ''), name) FROM channels
+"""
+
+
+def conversations(
+    desk: Desk, connection: duckdb.DuckDBPyConnection, tab: str, filters: Mapping[str, Any]
+) -> list[Row]:
+    """The conversations of one tab, whoever has waited longest first."""
+    asked = {
+        "channel": filters["channel"],
+        "agent": filters["agent"],
+        "limit": MOST_ENDED if tab in ENDED else MOST_LIVE,
+    }
+    searches: list[dict[str, Any]] = [{}]
+    if filters["sought"] and tab in ENDED:
+        searches = [{"contact": filters["sought"]}, {"text": filters["sought"]}]
+    found = {
+        row["conversation_id"]: row
+        for search in searches
+        for row in _rows(desk.conversations(tab, **asked, **search))
+    }
+    called = dict(connection.execute(CALLED).fetchall())
+    return [shown(_listed(row, tab, called, filters["sought"])) for row in found.values()]
+
+
+def _listed(row: dict[str, Any], tab: str, called: Mapping[str, str], sought: str) -> Row:
+    return {
+        "id": row["conversation_id"],
+        "tab": tab,
+        "sought": sought.casefold() if tab in ENDED else "",
+        "title": row["title"],
+        "contact": row["contact"],
+        "channel": called.get(f"channel {row['channel']}"),
+        "connector": row["connector"],
+        "status": row["status"],
+        "agent": called.get(row["agent"]),
+        "is_mine": row["is_mine"],
+        "is_pinned": row["is_pinned"],
+        "unread": row["unread"],
+        "waiting_since": _ms(row["waiting_since"]),
+        "last_at": _ms(row["last_message_at"]),
+        "closed_at": _ms(row["closed_at"]),
+        "text": row["last_text"],
+        "side": row["last_side"],
+    }
+
+
+def history(desk: Desk, conversation: int, page: int) -> Row:
+    """One page of the earlier sessions of this conversation's contact, and whether more follow."""
+    rows = _rows(desk.history(conversation, page=page, per_page=PER_PAGE))
+    sessions = [
+        {
+            "id": row["session_id"],
+            "conversation": row["conversation_id"],
+            "channel": row["channel"],
+            "connector": row["connector"],
+            "agents": ", ".join(row["agents"]),
+            "opened_at": _ms(row["opened_at"]),
+            "closed_at": _ms(row["closed_at"]),
+            "is_spam": row["is_spam"],
+            "messages": row["messages"],
+            "text": row["first_text"],
+        }
+        for row in rows
+    ]
+    return {
+        "sessions": shown(sessions),
+        "more": bool(rows) and page * PER_PAGE < rows[0]["sessions"],
+    }
+
+
+def notices(desk: Desk, connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """What others did that one should hear of and has not acknowledged."""
+    found = desk.notices()
+    query = """
+        SELECT v.conversation_id, coalesce(nullif(k.name, ''), k.address)
+        FROM conversations AS v LEFT JOIN contacts AS k USING (contact_id)
+        WHERE v.conversation_id IN (SELECT unnest($ids))
+    """
+    ids = sorted({notice.conversation_id for notice in found})
+    contacts = dict(connection.execute(query, {"ids": ids}).fetchall()) if ids else {}
+    rows: list[Row] = [
+        shown(
+            {
+                "id": notice.position,
+                "kind": notice.kind,
+                "conversation": notice.conversation_id,
+                "discussion": notice.discussion_id,
+                "author": notice.by,
+                "contact": contacts.get(notice.conversation_id),
+                "happened_at": _ms(notice.at),
+                # Why something was closed is a word of ours, and told another way.
+                "text": "" if notice.kind == "closed" else notice.text,
+            }
+        )
+        for notice in found
+    ]
+    return rows
+
+
+def _rows(relation: Any) -> list[dict[str, Any]]:
+    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+
+def _ms(at: datetime | None) -> int | None:
+    """A moment as the browser has it: milliseconds since 1970."""
+    return None if at is None else int(at.replace(tzinfo=UTC).timestamp() * 1000)
+
+
+__all__ = ["ENDED", "SHOWS", "conversations", "history", "notices"]
