@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,30 +14,128 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ccanalytics import AgentRef, ChannelRef, Refused
-from ccanalytics.actions import AddNote, Answer, Close, MarkSpam, Receive, Send, Transfer, Undo
+from ccanalytics import actions as a
 from ccanalytics.importers import import_file
-from ccanalytics.model.action import Thread
+from ccanalytics.model.action import Action, Thread
+from ccanalytics.model.conversation import AT_ONCE
+from ccanalytics.model.facts import Fact, WrittenFact, replay
+from ccanalytics.model.message import STATES
 from centre import Centre
 
+HOLDER = "the holder"
+"""Whoever has the conversation when it comes to the act; ben while nobody has it."""
+
 PEOPLE = st.sampled_from(["ana", "ben", "carla", "dora"])
+INSIDERS = st.sampled_from([HOLDER, HOLDER, HOLDER, "ben", "carla", "dora"])
+AGENTS = st.sampled_from([AgentRef("ben"), AgentRef("dora")])
 TARGETS = st.sampled_from(
     [AgentRef("ben"), AgentRef("dora"), ChannelRef("sales"), ChannelRef("support")]
 )
 SHARES = st.floats(0, 1, allow_nan=False)
 
-STEPS = st.one_of(
+
+@dataclass(frozen=True)
+class Some:
+    """A message, or any fact, so far along all those of the conversation."""
+
+    share: float
+    is_written: bool = True
+
+    def among(self, facts: Sequence[Fact]) -> int:
+        """Its position; 0 where there is none."""
+        chosen = [f.position or 0 for f in facts if not self.is_written or _is_written(f)]
+        return chosen[min(int(self.share * len(chosen)), len(chosen) - 1)] if chosen else 0
+
+
+def _is_written(fact: Fact) -> bool:
+    return isinstance(fact, WrittenFact)
+
+
+MESSAGES = st.builds(Some, SHARES)
+FACTS = st.builds(Some, SHARES, st.just(False))
+TEXT = {"text": "x"}
+
+ACTS: dict[str, tuple[type[Action], dict[str, Any]]] = {
+    "answer": (a.Answer, {}),
+    "send": (a.Send, TEXT),
+    "note": (a.AddNote, TEXT),
+    "transfer": (a.Transfer, {"to": TARGETS, "note": "x"}),
+    "close": (a.Close, {}),
+    "spam": (a.MarkSpam, {}),
+    "undo": (a.Undo, {}),
+}
+"""Name of a step to its verb with the fields, each a value or a strategy."""
+
+MORE: dict[str, tuple[type[Action], dict[str, Any]]] = {
+    "skip": (a.Skip, {}),
+    "take": (a.Take, {}),
+    "join": (a.Join, {}),
+    "leave": (a.Leave, {}),
+    "invite": (a.Invite, {"agent": AGENTS}),
+    "remove": (a.Remove, {"agent": AGENTS}),
+    "pin": (a.Pin, {}),
+    "unpin": (a.Unpin, {}),
+    "pin all": (a.PinAll, {}),
+    "unpin all": (a.UnpinAll, {}),
+    "unmark": (a.UnmarkSpam, {}),
+    "call back": (a.CallBack, {"message": MESSAGES}),
+    "edit": (a.EditMessage, {"message": MESSAGES, "text": st.sampled_from(["y", "z"])}),
+    "delete": (a.DeleteMessage, {"message": MESSAGES}),
+    "react": (a.React, {"message": MESSAGES, "emoji": "\U0001f642"}),
+    "move": (a.MoveToNewConversation, {"message": MESSAGES}),
+    "dismiss": (a.NoReplyNeeded, {}),
+    "accept and close": (a.AcceptAndClose, {"reason": st.sampled_from(AT_ONCE)}),
+    "start": (a.Start, {"text": st.sampled_from(["", "x"])}),
+    "rate session": (a.RateSession, {"mark": st.integers(1, 5)}),
+    "rename": (a.Rename, {"title": st.sampled_from(["", "x"])}),
+}
+
+OUTSIDE: dict[str, tuple[type[Action], dict[str, Any]]] = {
+    "rate": (a.Rate, {"mark": st.integers(1, 5)}),
+    "report": (a.ReportDelivery, {"message": FACTS, "state": st.sampled_from(STATES)}),
+    "contact edits": (a.ReceiveEdit, {"message": MESSAGES, "text": st.sampled_from(["y", "z"])}),
+    "contact deletes": (a.ReceiveDeletion, {"message": MESSAGES}),
+    "contact reacts": (a.ReceiveReaction, {"message": MESSAGES, "emoji": "\U0001f642"}),
+}
+"""What connectors take in, under ana's name."""
+
+
+def _strategy(
+    acts: dict[str, tuple[type[Action], dict[str, Any]]], people: st.SearchStrategy[str]
+) -> list[st.SearchStrategy[Any]]:
+    return [
+        st.tuples(
+            st.just(name),
+            st.tuples(
+                people,
+                st.fixed_dictionaries(
+                    {
+                        field: value if isinstance(value, st.SearchStrategy) else st.just(value)
+                        for field, value in fields.items()
+                    }
+                ),
+            ),
+        )
+        for name, (_, fields) in acts.items()
+    ]
+
+
+_NEWS = [
     st.tuples(st.just("wait"), st.sampled_from([1, 60, 1000, 5000, -30])),
     st.tuples(st.just("receive"), st.none()),
     st.tuples(st.just("late"), SHARES),
-    st.tuples(st.just("answer"), PEOPLE),
-    st.tuples(st.just("send"), PEOPLE),
-    st.tuples(st.just("note"), PEOPLE),
-    st.tuples(st.just("transfer"), st.tuples(PEOPLE, TARGETS)),
-    st.tuples(st.just("close"), PEOPLE),
-    st.tuples(st.just("spam"), PEOPLE),
-    st.tuples(st.just("undo"), PEOPLE),
-)
+]
+
+STEPS = st.one_of(*_NEWS, *_strategy(ACTS, PEOPLE))
 """One thing that may happen; many are refused, as they would be at a real desk."""
+
+EVERY_STEP = st.one_of(
+    *_NEWS * 2,
+    *_strategy(ACTS, INSIDERS),
+    *_strategy(MORE, INSIDERS),
+    *_strategy(OUTSIDE, st.just("ana")),
+)
+"""The same, of all that may be done to a conversation."""
 
 IMPORTS = st.lists(
     st.tuples(
@@ -52,9 +152,10 @@ IMPORTS = st.lists(
 
 def live(centre: Centre, thread: str, steps: list[tuple[str, Any]]) -> None:
     """Act the steps out; what is refused simply did not happen."""
-    for verb, value in steps:
-        with suppress(Refused):
-            _STEP[verb](centre, thread, value)
+    with centre.desk().batch():
+        for verb, value in steps:
+            with suppress(Refused):
+                _STEP[verb](centre, thread, value)
 
 
 def import_into(centre: Centre, thread: str, messages: list[tuple[float, str, str, str]]) -> None:
@@ -79,54 +180,47 @@ def import_into(centre: Centre, thread: str, messages: list[tuple[float, str, st
         import_file(centre.path, "messages", file, mapping=str(mapping), by="ana")
 
 
-def _conversation(centre: Centre, thread: str) -> int:
+def _facts(centre: Centre, thread: str) -> list[Fact]:
     with centre.desk().store.loading() as loading:
-        facts = loading.facts_of(Thread("webchat", thread))
-    return facts[0].subject if facts else 0
+        return loading.facts_of(Thread("webchat", thread))
 
 
 def _moment(centre: Centre, thread: str, share: float) -> Any:
     """A moment between a minute before the conversation's first fact and its last."""
-    with centre.desk().store.loading() as loading:
-        facts = loading.facts_of(Thread("webchat", thread))
+    facts = _facts(centre, thread)
     times = sorted(fact.happened_at for fact in facts) or [centre.clock.now]
     start = times[0] - timedelta(minutes=1)
     return start + share * (times[-1] - start)
 
 
-def _receive(centre: Centre, thread: str, _: None) -> None:
-    centre.receive(thread)
+def _act(name: str) -> Any:
+    action, usual = (ACTS | MORE | OUTSIDE)[name]
 
-
-def _late(centre: Centre, thread: str, share: float) -> None:
-    centre.receive(thread, sent_at=_moment(centre, thread, share))
-
-
-def _act(action: type, **fields: Any) -> Any:
     def step(centre: Centre, thread: str, value: Any) -> None:
-        by, more = (
-            (value[0], {"to": value[1], "note": "x"})
-            if isinstance(value, tuple)
-            else (value, fields)
-        )
-        conversation = _conversation(centre, thread)
-        if conversation:
-            centre.desk(by).do(action(conversation=conversation, **more))
+        by, fields = value if isinstance(value, tuple) else (value, usual)
+        facts = _facts(centre, thread)
+        if not facts:
+            return
+        if "conversation" in action.__dataclass_fields__:
+            fields = {"conversation": facts[0].subject} | fields
+        chosen = {k: v.among(facts) if isinstance(v, Some) else v for k, v in fields.items()}
+        by = _holder(centre, facts) if by == HOLDER else by
+        centre.desk(by).do(action(**chosen))
 
     return step
 
 
+def _holder(centre: Centre, facts: Sequence[Fact]) -> str:
+    last = replay(facts).last
+    agent = (last.holder or last.offered_to) if last else None
+    with centre.desk().store.loading() as loading:
+        return loading.directory().agents[agent].login if agent else "ben"
+
+
 _STEP: dict[str, Any] = {
     "wait": lambda centre, _thread, seconds: centre.clock.tick(seconds),
-    "receive": _receive,
-    "late": _late,
-    "answer": _act(Answer),
-    "send": _act(Send, text="x"),
-    "note": _act(AddNote, text="x"),
-    "transfer": _act(Transfer),
-    "close": _act(Close),
-    "spam": _act(MarkSpam),
-    "undo": _act(Undo),
-}
-
-__all__ = ["IMPORTS", "STEPS", "Receive", "import_into", "live"]
+    "receive": lambda centre, thread, _: centre.receive(thread),
+    "late": lambda centre, thread, share: centre.receive(
+        thread, sent_at=_moment(centre, thread, share)
+    ),
+} | {name: _act(name) for name in ACTS | MORE | OUTSIDE}
