@@ -12,6 +12,7 @@ import ccanalytics as cc
 from ccanalytics import AgentRef
 from ccanalytics.actions import VERBS, Answer, Close, MarkSpam, Send, Transfer
 from ccanalytics.cli.measured import limit, p90_of, value_of
+from ccanalytics.cli.menu import QUESTIONS, SECTIONS
 from ccanalytics.cli.root import COMMANDS
 from ccanalytics.metrics.answers import Row
 from ccanalytics.metrics.catalogue import cards
@@ -249,11 +250,24 @@ def test_words_explains_actions_and_metrics(run: Run):
     metrics = json.loads(run("words", "--metrics", "--json").stdout)
 
     assert {"word", "meaning", "elsewhere"} == set(words[0])
-    assert [action["verb"] for action in actions] == list(VERBS)
+    named = [action["verb"] for action in actions]
+    assert [verb for verb in named if verb in VERBS] == list(VERBS)
+    assert set(named) - set(VERBS) == set(QUESTIONS)
     for action in actions:
         assert list(action) == ["verb", "summary", "facts", "refused", "known_as", "roles"]
         assert all(action.values())
+        assert (action["facts"] == "none: it asks") == (action["verb"] in QUESTIONS)
     assert [metric["name"] for metric in metrics] == list(cards())
+
+
+def test_the_menu_stands_in_its_sections(run: Run):
+    words, help_ = run("words", "--actions").stdout, run("do", "--help").stdout
+    titles = ["New chats", "Writing", "Administering", "From a message", "Connectors", "Settings"]
+
+    assert list(SECTIONS.values()) == titles
+    assert [line[4:-4] for line in words.splitlines() if line.startswith("=== ")] == titles
+    assert [line[:-1] for line in help_.splitlines() if line[:-1] in titles] == titles
+    assert all(question.command in COMMANDS for question in QUESTIONS.values())
 
 
 @pytest.mark.parametrize("what", [[], ["--actions"], ["--metrics"]])

@@ -19,8 +19,8 @@ from pseudo import unmarked
 PEOPLE = ("ana", "ben", "carla", "dora", "marta", "sales", "support", "Hello", "webchat")
 """What the centre of these tests is called and says: data."""
 
-CODES = ("Europe", "Madrid", "contact", "agent", "bot")
-"""What a metric groups by, as it stands in the database."""
+CODES = ("Europe", "Madrid", "contact", "agent", "bot", "Mar", "DeskPanel", "desk", "open")
+"""What a metric groups by, as it stands in the database; a month; a line of Python."""
 
 
 def _commands(command: click.Command = cli, path: tuple[str, ...] = ()) -> Iterator[tuple]:
@@ -41,8 +41,9 @@ def test_all_of_a_commands_help_is_marked(run: Run, pseudo: None, path: tuple[st
     result = run(*path, "--help")
 
     assert result.exit_code == 0, result.stderr
-    # What one types in lower case: agent:LOGIN|channel:NAME, --to cron.
-    assert unmarked(result.stdout, {*NAMES, "agent", "channel", "cron"}) == []
+    # What one types in lower case: agent:LOGIN|channel:NAME, file:NUMBER, --to cron.
+    typed = {"agent", "channel", "conversation", "file", "cron"}
+    assert unmarked(result.stdout, {*NAMES, *typed}) == []
 
 
 ASKED = {
@@ -58,6 +59,14 @@ ASKED = {
     "the week": ["metric", "arrivals", "--by", "weekday,hour"],
     "nothing counted": ["metric", "volume", "--by", "channel", "--until", "2000-01-01"],
     "the queue": ["queue"],
+    "conversations": ["conversations"],
+    "no conversations": ["conversations", "--show", "spam"],
+    "the history": ["history", "{conversation}"],
+    "a chat": ["chat", "{conversation}"],
+    "a link": ["link", "{conversation}"],
+    "no notices": ["notices"],
+    "no canned responses": ["canned"],
+    "the outbox": ["outbox"],
     "verify": ["verify"],
     "rebuild": ["rebuild"],
     "snapshot": ["snapshot"],

@@ -63,6 +63,28 @@ def test_a_queue_with_such_a_contact_is_harmless(at: Run, centre: Centre, text: 
     assert json.loads(data.stdout)[0]["last_text"] == stored
 
 
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("command", ["chat", "conversations", "history", "notices", "link"])
+def test_other_lists_of_such_a_contact_are_harmless(
+    at: Run, centre: Centre, text: str, command: str
+):
+    conversation = centre.receive(text=text, name=text)
+    of_one = [conversation] if command in ("chat", "history", "link") else []
+    if command == "notices":
+        at("do", "answer", conversation, by="ben")
+        at("do", "receive", "sales", "t1", "marta", "-", stdin=text.encode("utf-8", "replace"))
+    if command == "history":
+        at("do", "mark-spam", conversation, by="ben")
+        of_one = [centre.receive("t2")]
+
+    plain, data = at(command, *of_one, by="ben"), at(command, *of_one, "--json", by="ben")
+
+    assert plain.exit_code == data.exit_code == 0
+    assert not set(plain.stdout) & (FORBIDDEN - {"\n"})
+    assert data.stdout.isascii()
+    assert json.loads(data.stdout)
+
+
 def test_ordinary_text_is_shown_as_it_is():
     for text in ("¿Qué tal?", "مرحبا", "👩‍👩‍👧 family", "می‌خواهم", "naïve – “quoted”", ""):
         assert shown(text) == text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,10 +12,10 @@ from ccanalytics.cli.given import action_of
 from ccanalytics.cli.menu import sections
 from ccanalytics.cli.options import by_option, db_option, json_option, settings, zone_of
 from ccanalytics.cli.root import suggesting
+from ccanalytics.cli.rows import plain, when
 from ccanalytics.cli.terminal import say, say_json, shown
 from ccanalytics.cli.translated import translated
 from ccanalytics.language import gettext as _
-from ccanalytics.language import moment
 
 if TYPE_CHECKING:
     from ccanalytics.desk import Outcome
@@ -146,13 +145,13 @@ def line_of(fact: Fact, zone: str) -> str:
     The number of the message is what later verbs ask for.
     """
     name = getattr(fact, "login", "") or getattr(fact, "name", "")
-    subject = f"{_(fact.SUBJECT)} {fact.subject}"
+    subject = f"{_(fact.SUBJECT).replace('_', ' ')} {fact.subject}"
     parts = [fact.kind(), f"{subject} {shown(name)}" if name else subject]
     if fact.session_id:
         parts.append(f"{_('session')} {fact.session_id}")
     if message := message_of(fact):
         parts.append(f"{_('message')} {message}")
-    return " · ".join([*parts, _clock(fact.happened_at, zone)])
+    return " · ".join([*parts, when(fact.happened_at, zone)])
 
 
 def message_of(fact: Fact) -> int | None:
@@ -165,16 +164,6 @@ def message_of(fact: Fact) -> int | None:
     return target if getattr(fact, "target_kind", None) == "message" else None
 
 
-def _clock(at: datetime, zone: str) -> str:
-    """The time of day, with the date before it unless that is today."""
-    from datetime import UTC
-    from zoneinfo import ZoneInfo
-
-    local = at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
-    is_today = local.date() == datetime.now(ZoneInfo(zone)).date()
-    return f"{local:%H:%M}" if is_today else moment(local)
-
-
 def as_data(fact: Fact) -> dict[str, Any]:
     """A fact as plain data: its kind, its envelope and its body; times are UTC.
 
@@ -183,5 +172,4 @@ def as_data(fact: Fact) -> dict[str, Any]:
     from dataclasses import asdict
 
     data = {"kind": fact.kind(), "subject_kind": fact.SUBJECT, "message": message_of(fact)}
-    data |= asdict(fact)
-    return {k: f"{v.isoformat()}Z" if isinstance(v, datetime) else v for k, v in data.items()}
+    return {name: plain(value) for name, value in (data | asdict(fact)).items()}

@@ -29,7 +29,7 @@ def action_of(
     Before a file of this disk is stored it is asked what would refuse the act, so that none stays
     behind for nothing; not where the act has a key (``is_repeatable``): it may be done already.
     """
-    values = {name: value for name, value in given.items() if value not in (None, ())}
+    values = {name: value for name, value in given.items() if value is not None}
     if named := values.get("mentions"):
         with desk.store.loading() as loading:
             directory = loading.directory()
@@ -84,7 +84,7 @@ def _occurrences(spelling: str, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_files(value: Any) -> bool:
-    return all(isinstance(one, Path | Stored) for one in _each(value))
+    return value != () and all(isinstance(one, Path | Stored) for one in _each(value))
 
 
 def _each(value: Any) -> tuple[Any, ...]:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from ccanalytics.cli.reading import Reading
 from ccanalytics.cli.terminal import shown
 from ccanalytics.language import gettext as _
 from ccanalytics.language import noted as N_
 
 if TYPE_CHECKING:
     from ccanalytics.desk import Desk
+    from ccanalytics.model.people import Agent
 
 DEFAULT_DB = Path("data/centre.duckdb")
 
@@ -66,6 +68,12 @@ def zone_of(desk: Desk) -> str:
     """The zone in which the centre's days are cut."""
     zone: str = desk.sql("SELECT zone FROM centres").fetchall()[0][0]
     return zone
+
+
+def myself(desk: Desk) -> Agent:
+    """Who asks; refused for whoever is no agent, where it is about what is theirs."""
+    with desk.store.loading() as loading:
+        return loading.directory().actor(desk.by)
 
 
 def settings(ctx: click.Context) -> Settings:
@@ -118,3 +126,19 @@ def common(command: Any) -> Any:
 def json_option() -> Decorator:
     """``--json``, given as ``as_json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+
+
+def conversation_argument(*, is_required: bool = True) -> Decorator:
+    """The number of a conversation."""
+    number = Reading("conversation", int)
+    shown_as = "CONVERSATION" if is_required else "[CONVERSATION]"
+    return click.argument("conversation", type=number, required=is_required, metavar=shown_as)
+
+
+def limit_option(most: int) -> Decorator:
+    """``--limit``, by default ``most``."""
+    number = click.IntRange(1, 100_000)
+    said = "How many are shown at most."
+    return click.option(
+        "--limit", type=number, default=most, show_default=True, metavar="NUMBER", help=said
+    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ccanalytics.cli.options import common, json_option, settings
+from ccanalytics.cli.rows import plain, rows_of
 from ccanalytics.cli.tables import Column, say_table
 from ccanalytics.cli.terminal import say, say_json, shown
 from ccanalytics.language import gettext as _
@@ -42,15 +42,14 @@ def command(ctx: click.Context, channel: str | None, as_json: bool) -> None:
     desk = settings(ctx).desk()
     rows = live(desk, channel)
     if as_json:
-        say_json([{name: _plain(value) for name, value in row.items()} for row in rows])
+        say_json(plain(rows))
     else:
         say_queue(rows)
 
 
 def live(desk: Desk, channel: str | None = None) -> list[dict[str, Any]]:
     """The rows of the queue; NotFound for a channel that does not exist."""
-    relation = desk.queue(channel)
-    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+    return rows_of(desk.queue(channel))
 
 
 def say_queue(rows: list[dict[str, Any]]) -> None:
@@ -80,7 +79,3 @@ def _cells(row: dict[str, Any]) -> tuple[object, ...]:
         shown(row["agent"] or "–", 24),
         shown(row["last_text"] or "", 300),
     )
-
-
-def _plain(value: Any) -> Any:
-    return f"{value.isoformat()}Z" if isinstance(value, datetime) else value

@@ -5,9 +5,12 @@ from __future__ import annotations
 import tomllib
 from dataclasses import asdict
 from importlib.resources import files
+from itertools import chain
 
 import click
 
+from ccanalytics.cli.arguments import spelled
+from ccanalytics.cli.menu import QUESTIONS, menu
 from ccanalytics.cli.metric import card_lines
 from ccanalytics.cli.options import common, json_option
 from ccanalytics.cli.tables import Column, say_table
@@ -42,11 +45,8 @@ def words() -> list[dict[str, str]]:
 
 
 def actions() -> list[dict[str, object]]:
-    """The actions, from their docstrings."""
-    from ccanalytics.actions import VERBS, action_class
-    from ccanalytics.model.described import described
-
-    return [asdict(described(action_class(verb))) for verb in VERBS]
+    """The menu: the actions, from their docstrings, and what one may ask beside them."""
+    return [asdict(said) for said in chain.from_iterable(menu().values())]
 
 
 def metrics() -> list[dict[str, object]]:
@@ -68,21 +68,23 @@ def _say_words() -> None:
 
 
 def _say_actions() -> None:
-    from ccanalytics.actions import VERBS, action_class
-    from ccanalytics.model.described import described
-
-    for verb in VERBS:
-        said = described(action_class(verb))
-        _say_block(
-            verb,
-            said.summary,
-            {
+    for title, items in menu().items():
+        say(f"=== {_(title)} ===")
+        say()
+        for said in items:
+            lines = {
                 _("Facts"): said.facts,
                 _("Refused"): said.refused,
                 _("For"): _(", or ").join(said.roles),
                 _("Known as"): said.known_as,
-            },
-        )
+                _("Typed as"): _typed(said.verb),
+            }
+            _say_block(said.verb, said.summary, lines)
+
+
+def _typed(name: str) -> str:
+    question = QUESTIONS.get(name)
+    return f"ccanalytics {question.command if question else f'do {spelled(name)}'}"
 
 
 def _say_metrics() -> None:
