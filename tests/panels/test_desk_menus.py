@@ -17,6 +17,7 @@ from ccanalytics.actions import (
     DiscussInChat,
     SaveAsCanned,
     Send,
+    Transfer,
     action_class,
 )
 from ccanalytics.errors import Refused
@@ -347,6 +348,67 @@ PNG = bytes.fromhex(
 
 
 # --- beside the chat ---
+
+
+@in_browser
+def test_the_bell_tells_what_is_meant_for_me_until_i_have_seen_it(seat, page, centre, held):
+    omar = centre.receive("Omar", contact="Omar", name="Omar")
+    dora = centre.desk("dora")
+    dora.do(Answer(conversation=omar))
+    dora.do(Transfer(conversation=omar, to=cc.AgentRef("ben"), note="Yours?"))
+    seat.passes()
+    assert page.locator(".cc-row.cc-unread").count() == 2
+    page.locator(".cc-bell").click()
+    first = page.locator(".cc-items [role=menuitem]").first
+    assert first.text_content().startswith("Dora offers you Omar: Yours?")
+    first.click()
+    seat.passes()
+    assert page.locator(".cc-head h2").text_content() == "Omar"
+    assert page.locator(".cc-row.cc-unread").count() == 1  # what is on the screen is read
+
+    page.locator(".cc-bell").click()
+    seat.click('[data-item="all"]')
+    assert page.locator(".cc-bell").get_attribute("aria-label") == "Nothing new for you."
+    assert centre.desk("ben").notices() == []
+
+
+@in_browser
+def test_earlier_sessions_of_a_contact_are_shown_and_lead_to_their_chats(seat, page, centre, held):
+    again = centre.receive("elsewhere", contact="Marta", name="Marta", connector="telegram")
+    seat.opens(again)
+    page.locator(".cc-more").click()
+    page.locator('[data-item="history"]').click()
+    seat.passes()
+    seat.click("[data-session]")
+
+    assert f"no. {held}" in page.locator(".cc-head").text_content()
+
+
+@in_browser
+def test_a_link_opens_its_conversation(seat, page, held):
+    page.evaluate(f"() => {{ location.hash = '#conversation={held}'; }}")
+    page.wait_for_timeout(50)
+    seat.passes()
+
+    assert page.locator(".cc-head h2").text_content() == "Marta"
+
+
+@in_browser
+def test_ones_own_title_and_pin_show_in_head_and_list(seat, page, centre, held):
+    seat.opens(held)
+    page.locator(".cc-more").click()
+    page.locator('[data-item="rename"]').click()
+    page.locator(".cc-dialog input").fill("The lost parcel")
+    page.locator(".cc-dialog input").press("Enter")
+    seat.passes()
+    seat.presses("p")
+    seat.passes()
+    seat.click('[data-tab="pinned"]')
+
+    assert page.locator(".cc-head h2").text_content() == "The lost parcel"
+    assert page.locator(".cc-badge-pinned").count() == 1
+    assert page.locator(".cc-row .cc-who").text_content() == "The lost parcel"
+    assert page.locator(".cc-sign-pinned").count() == 1
 
 
 @in_browser

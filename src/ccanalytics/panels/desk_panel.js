@@ -36,11 +36,15 @@ class Desk {
     this.chat.root.append(this.side.root);
     this.busy = false;
     this.ticking = setInterval(() => this.tick(), 1000);
+    this.follows = () => linkedTo() !== null && this.show(linkedTo());
+    addEventListener("hashchange", this.follows);
     this.draw();
+    this.follows();
   }
 
   close() {
     clearInterval(this.ticking);
+    removeEventListener("hashchange", this.follows);
     this.line.close();
   }
 
