@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import ccanalytics as cc
-from ccanalytics.actions import Send
+from ccanalytics.actions import AddNote, CallBack, Receive, Send
 from ccanalytics.desk import Desk
 from ccanalytics.practice import ADMIN, Contacts, made_anew
 from ccanalytics.store.lock import locked
@@ -39,21 +39,69 @@ def last(desk: Desk, conversation: int) -> tuple[str, str]:
     return found
 
 
-def test_a_contact_answers_an_agent_but_not_a_note(db: Path):
-    from ccanalytics.actions import AddNote
+def ticks(contacts: Contacts, start: datetime, *seconds: float) -> None:
+    for after in seconds:
+        contacts.tick(start + timedelta(seconds=after))
 
+
+def states(desk: Desk) -> list[str]:
+    query = "SELECT state FROM outbox ORDER BY position"
+    return [row[0] for row in desk.sql(query).fetchall()]
+
+
+def test_a_contact_answers_what_got_there_and_no_note(db: Path):
     contacts, desk, start = Contacts(db), cc.open(db, "ben"), utc_now()
     conversation = waiting(desk)
     desk.do(Send(conversation=conversation, text="Which order, please?"))
     desk.do(AddNote(conversation=conversation, text="He waits."))
 
-    contacts.tick(start + timedelta(seconds=1))
-    early = last(desk, conversation)
-    contacts.tick(start + timedelta(seconds=14))
+    seen = []
+    for after in (1, 5, 7, 8, 21):
+        ticks(contacts, start, after)
+        seen += states(desk)
 
-    assert early == ("agent", "He waits.")
+    assert seen == ["queued", "sent", "delivered", "delivered", "read"]
     assert last(desk, conversation)[0] == "contact"
     assert verify(db) == []
+
+
+def test_nobody_answers_what_was_called_back(db: Path):
+    contacts, desk, start = Contacts(db), cc.open(db, "ben"), utc_now()
+    conversation = waiting(desk)
+    message = desk.do(Send(conversation=conversation, text="Which order?")).facts[-1].position
+    asked = last(desk, conversation)
+    desk.do(CallBack(conversation=conversation, message=message or 0))
+
+    ticks(contacts, start, 5, 8, 21)
+
+    assert states(desk) == []
+    assert asked == ("agent", "Which order?")
+    assert last(desk, conversation)[0] == "contact", "what they wrote before"
+
+
+def test_whom_somebody_plays_does_not_write_by_themselves(db: Path):
+    contacts, desk, start = Contacts(db), cc.open(db, "ben"), utc_now()
+    conversation = waiting(desk)
+    connector, thread, address = desk.sql(
+        "SELECT v.connector, v.thread, k.address FROM conversations AS v "
+        "JOIN contacts AS k USING (contact_id) WHERE conversation_id = ?",
+        [conversation],
+    ).fetchall()[0]
+    played = Receive(
+        channel="sales",
+        connector=connector,
+        thread=thread,
+        contact=address,
+        text="It is me",
+        message="played-1",
+    )
+    cc.open(db, ADMIN).do(played)
+    desk.do(Send(conversation=conversation, text="Which order, please?"))
+
+    ticks(contacts, start, 5, 8, 21, 40)
+
+    assert states(desk) == ["delivered"]
+    assert last(desk, conversation) == ("agent", "Which order, please?")
 
 
 def test_two_kernels_that_simulate_at_once_add_nothing_twice(db: Path):

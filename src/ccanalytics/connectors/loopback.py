@@ -46,14 +46,20 @@ class _Line(Arrival):
 class Loopback:
     """The carrier of the store at ``db``; by default it serves only conversations of its own name.
 
-    ``carriers`` names others that it stands in for, None is all of them.
+    ``carriers`` names others that it stands in for, None is all of them. ``receipt`` is what it
+    says of every parcel: delivered at once, or only sent when somebody else tells the rest.
     """
 
     name = NAME
 
-    def __init__(self, db: Path, carriers: Collection[str] | None = (NAME,)) -> None:
+    def __init__(
+        self,
+        db: Path,
+        carriers: Collection[str] | None = (NAME,),
+        receipt: str = DELIVERED,
+    ) -> None:
         self.folder = folder_of(db)
-        self.carriers = carriers
+        self.carriers, self.receipt = carriers, receipt
         self._inbox, self._done = self.folder / "inbox.jsonl", self.folder / "inbox.done"
 
     def serves(self, connector: str) -> bool:
@@ -95,7 +101,7 @@ class Loopback:
             _append(self._thread(parcel.connector, parcel.thread), told)
         except OSError as error:
             raise NotNow(f"{self.folder.name}: {error.strerror or error}") from None
-        return Receipt(DELIVERED)
+        return Receipt(self.receipt)
 
     # --- the other side ---
 

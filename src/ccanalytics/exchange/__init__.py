@@ -7,5 +7,6 @@
 
 from ccanalytics.exchange.exchange import Exchange, Turn
 from ccanalytics.exchange.leaving import arrived, before_contact
+from ccanalytics.exchange.reports import report
 
-__all__ = ["Exchange", "Turn", "arrived", "before_contact"]
+__all__ = ["Exchange", "Turn", "arrived", "before_contact", "report"]

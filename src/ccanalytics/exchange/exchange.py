@@ -19,6 +19,7 @@ from ccanalytics.desk import Desk
 from ccanalytics.errors import BadInput, NotFound, Refused
 from ccanalytics.exchange.alone import alone
 from ccanalytics.exchange.leaving import Leaving, Stopped
+from ccanalytics.exchange.reports import report
 from ccanalytics.language import gettext as _
 from ccanalytics.model.message import DELIVERED, FAILED
 from ccanalytics.model.people import permit
@@ -32,12 +33,6 @@ LONGEST_PAUSE = timedelta(minutes=1)
 
 TOO_LATE = timedelta(days=1)
 """What has waited longer leaves no more: nobody would know what it is about."""
-
-DETAIL = 500
-"""Characters of what a carrier says that are kept."""
-
-SETTLED = ("already_reported", "key_of_other_act", "not_leaving")
-"""Refusals of a report that somebody else was quicker with, or that nobody needs any more."""
 
 NOT_OURS = ("not_allowed", "no_actor")
 """Refusals that are no fault of what came, but of whoever takes it in."""
@@ -214,17 +209,7 @@ class Exchange:
     def _report(self, one: _Due, positions: tuple[int, ...], receipt: Receipt) -> None:
         # The message itself comes last: killed half-way, it leaves again as it reads now.
         for position in reversed(positions):
-            report = ReportDelivery(
-                conversation=one.conversation,
-                message=position,
-                state=receipt.state,
-                detail=receipt.detail[:DETAIL],
-            )
-            try:
-                self._desk.do(report, key=f"delivery:{position}:{receipt.state}")
-            except Refused as refusal:
-                if refusal.code not in SETTLED:
-                    raise
+            report(self._desk, one.conversation, position, receipt.state, receipt.detail)
 
     def _is_paused(self, one: _Due, now: datetime) -> bool:
         pause = self._pauses.get(one.conversation)

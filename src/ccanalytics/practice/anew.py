@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ccanalytics.actions.add_agent import AddAgent
 from ccanalytics.actions.add_channel import AddChannel
+from ccanalytics.connectors.loopback import Loopback
 from ccanalytics.desk import Desk, default_login
 from ccanalytics.errors import BadInput
 from ccanalytics.importers import import_file
@@ -47,6 +48,7 @@ def made_anew(db: Path, progress: Progress | None = None) -> Desk:
     with workshop(db) as new:
         _build(new, progress)
         put_in_place(new, db, instead_of=doomed, what=_("making it anew"))
+    Loopback(db).forget()
     return Desk(db, ADMIN)
 
 
