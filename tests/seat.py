@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ccanalytics.desk import Desk
-from ccanalytics.panels import DeskPanel
+from ccanalytics.panels import DeskPanel, Panel
 from ccanalytics.panels.poller import Poller
 
 _OPEN = """async ([code, style, words, views]) => {
@@ -42,9 +42,18 @@ _OPEN = """async ([code, style, words, views]) => {
 class Seat:
     """Somebody at a desk; nothing passes between browser and kernel until `passes` is called."""
 
-    def __init__(self, page: Any, desk: Desk, tmp_path: Path, *, views: int = 1) -> None:
+    def __init__(
+        self,
+        page: Any,
+        desk: Desk,
+        tmp_path: Path,
+        *,
+        views: int = 1,
+        panel: type[Panel] = DeskPanel,
+        **more: Any,
+    ) -> None:
         self.page, self.poller = page, Poller(by_hand=True)
-        self.panel = DeskPanel(desk, locale="en", poller=self.poller)
+        self.panel = panel(desk, locale="en", poller=self.poller, **more)
         self._told: list[Any] = []
         self.panel.send = lambda content, buffers=(): self._told.append((content, buffers))
         blank = tmp_path / "blank.html"

@@ -7,7 +7,7 @@
 from importlib import import_module
 from typing import Any
 
-_HOMES = {"DeskPanel": "desk_panel", "Panel": "base"}
+_HOMES = {"ContactPanel": "contact_panel", "DeskPanel": "desk_panel", "Panel": "base"}
 
 __all__ = list(_HOMES)
 
