@@ -37,10 +37,10 @@ catalogues: $(VENV)/for-work
 	$(BIN)/python tests/catalogues.py renew
 
 test: needs-browser check
-	@CHROMIUM="$$($(find_browser))" $(BIN)/pytest -n 2 --dist loadfile
+	@CHROMIUM="$$($(find_browser))" $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-core: check
-	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser'
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m 'not browser'
 
 check: $(VENV)/for-work
 	$(BIN)/ruff check $(PYTHON_FILES)

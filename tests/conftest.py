@@ -6,8 +6,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 import ccanalytics as cc
 import labs
@@ -21,10 +23,38 @@ from pseudo import PSEUDO, write_pseudo
 os.environ["CCANALYTICS_LOCALE"] = "en"
 
 
+LONG = (
+    *("test_cli_lab", "test_hostile", "test_desk_browser", "test_law_replay", "test_cli_demo"),
+    *("test_several_at_once", "test_by_hand", "test_desk_panel", "test_run", "test_anew"),
+)
+"""The files that take longest."""
+
+AT_ONE_LAB = ("tests/cli/test_cli_lab.py", "tests/panels/test_desk_browser.py")
+"""What visits the practice lab. It stays with one worker: another would start a second lab."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that drive a browser take longest: begun first, they keep no worker waiting."""
-    slow = {item.path for item in items if item.get_closest_marker("browser")}
-    items.sort(key=lambda item: item.path not in slow)
+    """The `LONG` files, and then what drives a browser: begun last, they kept a worker waiting."""
+    driving = {item.path for item in items if item.get_closest_marker("browser")}
+
+    def place(item: pytest.Item) -> tuple[int, bool]:
+        name = item.path.stem
+        return LONG.index(name) if name in LONG else len(LONG), item.path not in driving
+
+    items.sort(key=place)
+
+
+class _WholeFiles(LoadFileScheduling):
+    """Whole files to each worker, and those of `AT_ONE_LAB` to the same one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return AT_ONE_LAB[0] if file in AT_ONE_LAB else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _WholeFiles:
+    return _WholeFiles(config, log)
 
 
 @pytest.fixture(scope="session")

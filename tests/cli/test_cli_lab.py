@@ -11,6 +11,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.request import Request, urlopen
@@ -23,7 +25,7 @@ from ccanalytics.practice import is_practice
 from ccanalytics.shipped import shipped
 from centre import Centre
 from cli.conftest import Run, failed_in_one_line
-from labs import COMMAND, Lab, environment, lab, outputs, run_all, window
+from labs import COMMAND, Lab, Window, environment, lab, outputs, run_all, window
 
 NOBODY = 65534
 AS_NOBODY = (
@@ -53,21 +55,35 @@ def processes() -> list[bytes]:
 # --- the server ---
 
 
-def test_it_keeps_its_token_to_itself_and_ends_its_kernels_with_ctrl_c(
-    centre: Centre, tmp_path: Path
-):
-    with lab(tmp_path / "home", "--db", centre.path, "--by", "ben") as running:
+@dataclass
+class Visit:
+    """A lab that ran and was ended with Ctrl-C: what ran beside it, before that and after it."""
+
+    lab: Lab
+    policy: str
+    during: list[bytes]
+    after: list[bytes]
+
+
+@pytest.fixture(scope="module")
+def visit(tmp_path_factory: pytest.TempPathFactory) -> Visit:
+    """Somebody starts the lab without any database, and a kernel in it."""
+    home = tmp_path_factory.mktemp("visit") / "home"
+    with lab(home) as running:
         kernels = f"{running.address}/api/kernels?token={running.token}"
         with urlopen(kernels, data=b"{}", timeout=30) as answer:
             policy = answer.headers["Content-Security-Policy"]
         during = processes()
+    return Visit(running, policy, during, processes())
 
-    assert "script-src 'self' 'unsafe-eval' blob:" in policy
-    assert not any(running.token.encode() in line for line in during)
-    own = str(tmp_path).encode()
-    assert any(b"ipykernel" in line and own in line for line in during)
-    assert not any(b"ipykernel" in line and own in line for line in processes())
-    assert running.process.returncode == 0
+
+def test_it_keeps_its_token_to_itself_and_ends_its_kernels_with_ctrl_c(visit: Visit):
+    assert "script-src 'self' 'unsafe-eval' blob:" in visit.policy
+    assert not any(visit.lab.token.encode() in line for line in visit.during)
+    own = str(visit.lab.home).encode()
+    assert any(b"ipykernel" in line and own in line for line in visit.during)
+    assert not any(b"ipykernel" in line and own in line for line in visit.after)
+    assert visit.lab.process.returncode == 0
 
 
 def test_a_second_one_works_beside_it_and_ends_when_told_to(practice_lab: Lab, tmp_path: Path):
@@ -126,13 +142,12 @@ def test_practice_makes_its_database_once_and_lets_whoever_comes_act(practice_la
     assert "nothing here reaches anybody" in practice_lab.said[0]
 
 
-def test_a_newcomer_without_any_database_practises(tmp_path: Path):
-    with lab(tmp_path / "home") as running:
-        said = "\n".join(running.said)
+def test_a_newcomer_without_any_database_practises(visit: Visit):
+    home = visit.lab.home
 
-    assert is_practice(cc.open(tmp_path / "home/data/practice.duckdb"))
-    assert not (tmp_path / "home/data/centre.duckdb").exists()
-    assert "ccanalytics init" in said
+    assert is_practice(cc.open(home / "data/practice.duckdb"))
+    assert not (home / "data/centre.duckdb").exists()
+    assert "ccanalytics init" in "\n".join(visit.lab.said)
 
 
 def test_practice_touches_nothing_else(run: Run, centre: Centre):
@@ -207,31 +222,35 @@ def test_somebody_who_may_not_write_where_it_is_installed_saves_in_a_copy():
 CHANGED = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
 
 
+@pytest.fixture(scope="module")
+def watched(practice_lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
+    with window(practice_lab, tmp_path_factory.mktemp("watched") / "profile") as watched:
+        yield watched
+
+
 @pytest.mark.browser
-def test_the_desk_runs_by_itself_without_pop_ups_and_asks_no_other_machine(
-    practice_lab: Lab, tmp_path: Path
-):
-    with window(practice_lab, tmp_path / "profile") as watched:
-        page = watched.open()
-        page.wait_for_function(
-            "() => window.jupyterapp.shell.currentWidget.content.widgets.some("
-            "cell => cell.model.outputs?.length)",
-            timeout=30_000,
-        )
-        said = outputs(page)
-        # News come some seconds after the start, if they come.
-        time.sleep(3)
-        run_all(page)
-        time.sleep(1)
-        pop_ups = page.locator(".Toastify__toast, .jp-Dialog").count()
-        was_changed = page.evaluate(CHANGED)
-        page.evaluate(
-            "() => window.jupyterapp.shell.currentWidget.context.model.cells.get(0)"
-            ".sharedModel.setSource('Mine.')"
-        )
-        is_changed = page.evaluate(CHANGED)
-        address = page.url
-        hidden = page.locator(".jp-Cell .jp-InputArea-editor:visible").count()
+def test_the_desk_runs_by_itself_without_pop_ups_and_asks_no_other_machine(watched: Window):
+    page = watched.open()
+    page.wait_for_function(
+        "() => window.jupyterapp.shell.currentWidget.content.widgets.some("
+        "cell => cell.model.outputs?.length)",
+        timeout=30_000,
+    )
+    said = outputs(page)
+    # News come some seconds after the start, if they come.
+    time.sleep(3)
+    run_all(page)
+    time.sleep(1)
+    pop_ups = page.locator(".Toastify__toast, .jp-Dialog").count()
+    was_changed = page.evaluate(CHANGED)
+    page.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.context.model.cells.get(0)"
+        ".sharedModel.setSource('Mine.')"
+    )
+    is_changed = page.evaluate(CHANGED)
+    address = page.url
+    hidden = page.locator(".jp-Cell .jp-InputArea-editor:visible").count()
+    page.close()
 
     assert "application/vnd.jupyter.widget-view+json" in said[-1][0]["data"]
     assert pop_ups == 0
@@ -243,10 +262,9 @@ def test_the_desk_runs_by_itself_without_pop_ups_and_asks_no_other_machine(
 
 
 @pytest.mark.browser
-def test_no_other_notebook_runs_by_itself(practice_lab: Lab, tmp_path: Path):
-    with window(practice_lab, tmp_path / "profile") as watched:
-        page = watched.open("reports/response_time.ipynb")
-        time.sleep(2)
-        said = outputs(page)
+def test_no_other_notebook_runs_by_itself(watched: Window):
+    page = watched.open("reports/response_time.ipynb")
+    time.sleep(2)
+    said = outputs(page)
 
     assert all(not cell for cell in said)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +16,23 @@ from seat import Seat
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture(scope="module")
+def held(another: Callable[[], Centre]) -> tuple[tuple[bytes, datetime], tuple[int, int]]:
+    """A centre to copy, and the two conversations in it."""
+    centre, ids = another(), []
+    with centre.desk().batch():
+        for name in ("Marta", "Omar"):
+            ids.append(centre.receive(name, contact=name, name=name))
+            centre.desk("ben").do(Answer(conversation=ids[-1]))
+    return centre.keep(), (ids[0], ids[1])
+
+
 @pytest.fixture
-def chats(centre: Centre) -> tuple[int, int]:
+def chats(centre: Centre, held: tuple[tuple[bytes, datetime], tuple[int, int]]) -> tuple[int, int]:
     """Marta's and Omar's conversations, both held by ben; Marta has waited longer."""
-    ids = []
-    for name in ("Marta", "Omar"):
-        ids.append(centre.receive(name, contact=name, name=name))
-        centre.desk("ben").do(Answer(conversation=ids[-1]))
-    return ids[0], ids[1]
+    kept, ids = held
+    centre.put(kept)
+    return ids
 
 
 @pytest.fixture
