@@ -85,7 +85,7 @@ def test_a_chat_from_the_first_word_to_the_rating(page: Any, centre: Centre, tmp
         page.wait_for_timeout(50)
         seat.passes()
     type_and_send(seat, "Look at this")
-    assert page.locator(".cc-file .cc-link").all_text_contents() == [" photo.png"]
+    assert page.locator(".cc-file .cc-link").all_text_contents() == ["photo.png"]
 
     ben.do(Close(conversation=chat))
     seat.passes()

@@ -28,6 +28,7 @@ COMMANDS = {
     "link": "link",
     "notices": "notices",
     "outbox": "outbox",
+    "carry": "carry",
     "canned": "canned",
     "metric": "metric",
     "export": "export",

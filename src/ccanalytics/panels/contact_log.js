@@ -112,7 +112,7 @@ class PhoneLog {
   file(file) {
     return el("span", { class: "cc-file" },
       el("button", { class: "cc-link", type: "button", dir: "auto", "data-file": file.id,
-        title: this.line.word("file.save"), onclick: () => this.save(file) }, icon("clip"), ` ${file.name}`),
+        title: this.line.word("file.save"), onclick: () => this.save(file) }, icon("clip"), file.name),
       el("span", { class: "cc-quiet" }, sized(file.size, this.line.locale)));
   }
 
