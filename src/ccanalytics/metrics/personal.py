@@ -17,6 +17,7 @@ from ccanalytics.language import number
 from ccanalytics.metrics.catalogue import view_sql
 from ccanalytics.metrics.notices import Notice, notices
 from ccanalytics.metrics.reader import Reader
+from ccanalytics.model.conversation import PINNED_FOR
 from ccanalytics.model.message import QUEUED, STATES
 from ccanalytics.model.people import AgentRef, ChannelRef, Directory
 from ccanalytics.model.text import clean
@@ -69,7 +70,7 @@ class Personal(Reader):
         waiting_for_contact, pinned (by me), open (all that are live), closed or spam (those that
         ended so last, the latest first). ``agent`` is who holds it or is offered it, ``contact``
         a part of their name or address, ``text`` a part of what is written in it now, in
-        whatever session; neither heeds capitals, both heed accents.
+        whatever session; neither heeds capitals, both heed accents. At most ``limit`` are listed.
 
         One row for each, about its last session: conversation_id, session_id, channel, connector,
         contact, address, title (what I call it; empty if nothing), status, agent (login), is_mine
@@ -88,7 +89,8 @@ class Personal(Reader):
             kept = self.marks.kept()
             asked = {
                 "me": self._number(directory),
-                "now": self.clock(),
+                "now": (now := self.clock()),
+                "pinned_since": now - PINNED_FOR,
                 "show": show,
                 "channel": directory.channel(channel).id if channel is not None else None,
                 "agent": directory.agent(agent).id if agent is not None else None,

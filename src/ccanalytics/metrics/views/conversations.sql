@@ -13,7 +13,7 @@ WITH last_sessions AS (
             OR (waiting_since IS NOT NULL AND replied_at IS NULL)
         WHEN 'waiting_for_us' THEN waiting_since IS NOT NULL
         WHEN 'waiting_for_contact' THEN waiting_since IS NULL AND status = 'held'
-        WHEN 'pinned' THEN agent_id = $me AND pinned_at > $now - INTERVAL 7 DAYS
+        WHEN 'pinned' THEN agent_id = $me AND pinned_at > $pinned_since
         ELSE FALSE
     END
     UNION ALL
@@ -70,7 +70,7 @@ SELECT
     s.status,
     coalesce(a.login, o.login) AS agent,
     coalesce(coalesce(s.agent_id, s.offered_to) = $me, FALSE) AS is_mine,
-    coalesce(s.pinned_at > $now - INTERVAL 7 DAYS, FALSE) AS is_pinned,
+    coalesce(s.pinned_at > $pinned_since, FALSE) AS is_pinned,
     s.waiting_since,
     date_diff('second', s.waiting_since, $now) AS waited,
     s.last_message_at,
