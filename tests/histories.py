@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,7 +18,7 @@ from ccanalytics import actions as a
 from ccanalytics.importers import import_file
 from ccanalytics.model.action import Action, Thread
 from ccanalytics.model.conversation import AT_ONCE
-from ccanalytics.model.facts import Fact, WrittenFact, replay
+from ccanalytics.model.facts import Fact, replay
 from ccanalytics.model.message import STATES
 from centre import Centre
 
@@ -36,23 +36,23 @@ SHARES = st.floats(0, 1, allow_nan=False)
 
 @dataclass(frozen=True)
 class Some:
-    """A message, or any fact, so far along all those of the conversation."""
+    """A message so far along all those of the conversation, or of those of one kind."""
 
     share: float
-    is_written: bool = True
+    kind: str = ""
 
     def among(self, facts: Sequence[Fact]) -> int:
         """Its position; 0 where there is none."""
-        chosen = [f.position or 0 for f in facts if not self.is_written or _is_written(f)]
+        kinds = (self.kind,) if self.kind else _WRITTEN
+        chosen = [fact.position or 0 for fact in facts if fact.kind() in kinds]
         return chosen[min(int(self.share * len(chosen)), len(chosen) - 1)] if chosen else 0
 
 
-def _is_written(fact: Fact) -> bool:
-    return isinstance(fact, WrittenFact)
-
-
-MESSAGES = st.builds(Some, SHARES)
-FACTS = st.builds(Some, SHARES, st.just(False))
+_WRITTEN = ("message.received", "message.sent", "note.added")
+MESSAGES, QUESTIONS, REPLIES = (
+    st.builds(Some, SHARES, st.just(kind)) for kind in ("", "message.received", "message.sent")
+)
+LAST_REPLY = Some(1, "message.sent")
 TEXT = {"text": "x"}
 
 ACTS: dict[str, tuple[type[Action], dict[str, Any]]] = {
@@ -78,8 +78,8 @@ MORE: dict[str, tuple[type[Action], dict[str, Any]]] = {
     "pin all": (a.PinAll, {}),
     "unpin all": (a.UnpinAll, {}),
     "unmark": (a.UnmarkSpam, {}),
-    "call back": (a.CallBack, {"message": MESSAGES}),
-    "edit": (a.EditMessage, {"message": MESSAGES, "text": st.sampled_from(["y", "z"])}),
+    "call back": (a.CallBack, {"message": LAST_REPLY}),
+    "edit": (a.EditMessage, {"message": REPLIES, "text": st.sampled_from(["y", "z"])}),
     "delete": (a.DeleteMessage, {"message": MESSAGES}),
     "react": (a.React, {"message": MESSAGES, "emoji": "\U0001f642"}),
     "move": (a.MoveToNewConversation, {"message": MESSAGES}),
@@ -92,9 +92,9 @@ MORE: dict[str, tuple[type[Action], dict[str, Any]]] = {
 
 OUTSIDE: dict[str, tuple[type[Action], dict[str, Any]]] = {
     "rate": (a.Rate, {"mark": st.integers(1, 5)}),
-    "report": (a.ReportDelivery, {"message": FACTS, "state": st.sampled_from(STATES)}),
-    "contact edits": (a.ReceiveEdit, {"message": MESSAGES, "text": st.sampled_from(["y", "z"])}),
-    "contact deletes": (a.ReceiveDeletion, {"message": MESSAGES}),
+    "report": (a.ReportDelivery, {"message": REPLIES, "state": st.sampled_from(STATES)}),
+    "contact edits": (a.ReceiveEdit, {"message": QUESTIONS, "text": st.sampled_from(["y", "z"])}),
+    "contact deletes": (a.ReceiveDeletion, {"message": QUESTIONS}),
     "contact reacts": (a.ReceiveReaction, {"message": MESSAGES, "emoji": "\U0001f642"}),
 }
 """What connectors take in, under ana's name."""
@@ -129,13 +129,43 @@ _NEWS = [
 STEPS = st.one_of(*_NEWS, *_strategy(ACTS, PEOPLE))
 """One thing that may happen; many are refused, as they would be at a real desk."""
 
+SCENES = [
+    ["send", "call back"],
+    ["send", "report", "edit", "delete"],
+    ["answer", "close", "rate", "start"],
+    ["answer", "close", "rename", "receive"],
+    ["answer", "pin", "unpin", "pin", "transfer", "answer"],
+    ["answer", "invite", "remove", "close", "start"],
+    ["answer", "dismiss", "receive", "move"],
+    ["answer", "spam", "unmark", "skip"],
+    ["answer", "transfer", "skip"],
+    ["answer", "spam", "receive", "unmark"],
+    ["answer", "transfer", "undo", "close", "undo"],
+]
+"""Acts that belong together, each by whoever has the conversation then."""
+
+ONE_AFTER_ANOTHER = {
+    "edit": {"message": LAST_REPLY, "text": "y"},
+    "delete": {"message": LAST_REPLY},
+    "report": {"message": LAST_REPLY, "state": "sent"},
+    "move": {"message": Some(1, "message.received")},
+    "transfer": {"to": AgentRef("dora")},
+    "invite": {"agent": AgentRef("dora")},
+    "remove": {"agent": AgentRef("dora")},
+    "rate": {"mark": 5},
+    "start": {"text": "x"},
+    "rename": {"title": "x"},
+}
+"""What the acts of a scene are about."""
+
 EVERY_STEP = st.one_of(
-    *_NEWS * 2,
+    *_NEWS,
+    *[st.sampled_from(SCENES)] * 6,
     *_strategy(ACTS, INSIDERS),
     *_strategy(MORE, INSIDERS),
     *_strategy(OUTSIDE, st.just("ana")),
 )
-"""The same, of all that may be done to a conversation."""
+"""The same, of all that may be done to a conversation; a scene is several steps."""
 
 IMPORTS = st.lists(
     st.tuples(
@@ -150,12 +180,22 @@ IMPORTS = st.lists(
 """Messages of an import into the same conversation: when, by whom, session, status."""
 
 
-def live(centre: Centre, thread: str, steps: list[tuple[str, Any]]) -> None:
+def live(centre: Centre, thread: str, steps: Iterable[Any]) -> None:
     """Act the steps out; what is refused simply did not happen."""
-    with centre.desk().batch():
-        for verb, value in steps:
-            with suppress(Refused):
-                _STEP[verb](centre, thread, value)
+    for step in steps:
+        if isinstance(step, list):
+            live(centre, thread, map(_of_scene, step))
+            continue
+        verb, value = step
+        with suppress(Refused):
+            _STEP[verb](centre, thread, value)
+
+
+def _of_scene(name: str) -> tuple[str, Any]:
+    if name == "receive":
+        return name, None
+    by = "ana" if name in OUTSIDE else HOLDER
+    return name, (by, ONE_AFTER_ANOTHER.get(name, (ACTS | MORE | OUTSIDE)[name][1]))
 
 
 def import_into(centre: Centre, thread: str, messages: list[tuple[float, str, str, str]]) -> None:

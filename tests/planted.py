@@ -1,14 +1,15 @@
-"""Seven faults to plant, one by one: law 1 must see each of them."""
+"""Faults to plant, one by one: law 1 must see each of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from ccanalytics.model.conversation import Session
-from ccanalytics.model.facts import MessageSent
+from ccanalytics.model.facts import MessageSent, SessionRated, SessionReturned
 from ccanalytics.store import kept
 
 
@@ -29,7 +30,10 @@ def _notes_reply(patch: pytest.MonkeyPatch) -> None:
 def _closing_keeps_the_turn(patch: pytest.MonkeyPatch) -> None:
     """In SQL: the turn runs on although the session was closed."""
     _rewrite(
-        patch, "numbers", "kind IN ('session.closed', 'session.marked_spam') THEN 2", "FALSE THEN 2"
+        patch,
+        "numbers",
+        "kind IN ('session.closed', 'session.marked_spam', 'turn.dismissed') THEN 2",
+        "kind = 'turn.dismissed' THEN 2",
     )
 
 
@@ -65,18 +69,60 @@ def _undone_transfers_still_move(patch: pytest.MonkeyPatch) -> None:
     )
 
 
-FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
-    plant.__name__.removeprefix("_"): plant
-    for plant in (
-        _bots_reply,
-        _notes_reply,
-        _closing_keeps_the_turn,
-        _closed_sessions_stay_put,
-        _late_facts_keep_their_numbers,
-        _superseded_sessions_stay_live,
-        _undone_transfers_still_move,
-    )
-}
+def _dismissed_turns_run_on(patch: pytest.MonkeyPatch) -> None:
+    """In SQL: what needs no reply is waited for all the same."""
+    _rewrite(patch, "numbers", "'session.marked_spam', 'turn.dismissed'", "'session.marked_spam'")
+
+
+def _a_carried_message_waits_from_now(patch: pytest.MonkeyPatch) -> None:
+    """In SQL: the wait of a moved message begins with the move."""
+    _rewrite(patch, "turns", "(data ->> '$.asked_at')::TIMESTAMP ELSE", "happened_at ELSE")
+
+
+def _pins_survive_a_transfer(patch: pytest.MonkeyPatch) -> None:
+    """In SQL: whoever gets a pinned conversation has it pinned."""
+    _rewrite(patch, "sessions", "AND (pin.h, pin.r, pin.p) > (move.h, move.r, move.p)", "")
+
+
+def _what_was_called_back_counts(patch: pytest.MonkeyPatch) -> None:
+    """In SQL: what was taken back is a reply still."""
+    patch.setattr(kept, "_IN_FORCE", "FROM every")
+
+
+def _an_unmarked_session_stays_with_its_holder(patch: pytest.MonkeyPatch) -> None:
+    """In Python: a session that went back to the queue is held all the same."""
+    patch.setattr(SessionReturned, "on_session", lambda self, session: session)
+
+
+def _contacts_mark_for_supervisors(patch: pytest.MonkeyPatch) -> None:
+    """In Python: all marks are one supervisor's."""
+    patch.setattr(SessionRated, "on_session", lambda self, s: replace(s, supervisor_mark=self.mark))
+
+
+Plant = Callable[[pytest.MonkeyPatch], None]
+
+
+def _named(*plants: Plant) -> dict[str, Plant]:
+    return {plant.__name__.removeprefix("_"): plant for plant in plants}
+
+
+IN_WRITING = _named(_closed_sessions_stay_put, _late_facts_keep_their_numbers)
+"""Faults of how rows are written by acts."""
+
+IN_TELLING = _named(
+    _bots_reply,
+    _notes_reply,
+    _closing_keeps_the_turn,
+    _superseded_sessions_stay_live,
+    _undone_transfers_still_move,
+    _dismissed_turns_run_on,
+    _a_carried_message_waits_from_now,
+    _pins_survive_a_transfer,
+    _what_was_called_back_counts,
+    _an_unmarked_session_stays_with_its_holder,
+    _contacts_mark_for_supervisors,
+)
+"""Faults of one of the two descriptions of what facts leave."""
 
 
 def _rewrite(patch: pytest.MonkeyPatch, view: str, old: str, new: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ccanalytics.model.action import Thread
@@ -20,7 +20,7 @@ from ccanalytics.model.facts import (
 from ccanalytics.store.rebuild import rebuild
 from ccanalytics.store.verify import verify
 from centre import Centre
-from histories import EVERY_STEP, IMPORTS, import_into, live
+from histories import EVERY_STEP, IMPORTS, SCENES, import_into, live
 
 NAMES = count()
 RELAXED = {
@@ -37,15 +37,16 @@ def open_centre(module_centre: Centre) -> Iterator[Centre]:
         yield module_centre
 
 
-@settings(max_examples=30, **RELAXED)
-@given(st.lists(EVERY_STEP, min_size=6, max_size=20))
+@settings(max_examples=24, **RELAXED)
+@example(SCENES)
+@given(st.lists(EVERY_STEP, min_size=4, max_size=14))
 def test_any_acts_and_late_arrivals_leave_the_rows_that_their_facts_tell(open_centre, steps):
     thread = f"acts-{next(NAMES)}"
     live(open_centre, thread, [("receive", None), *steps])
     lawful(open_centre, thread)
 
 
-@settings(max_examples=10, **RELAXED)
+@settings(max_examples=8, **RELAXED)
 @given(
     st.lists(EVERY_STEP, max_size=8), IMPORTS, st.lists(EVERY_STEP, min_size=2, max_size=6), IMPORTS
 )
