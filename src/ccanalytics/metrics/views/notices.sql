@@ -5,7 +5,7 @@ WITH undone AS (SELECT target AS position FROM facts WHERE kind = 'act.undone'),
 news AS MATERIALIZED (
     SELECT
         position, subject_id, session_id, kind, happened_at, recorded_at, actor, actor_kind,
-        target, target_kind, reason, key, data
+        target, target_kind, data
     FROM facts ANTI JOIN undone USING (position)
     WHERE position > $since AND happened_at > $earliest
     AND NOT (actor_kind = 'agent' AND actor IS NOT DISTINCT FROM $me)
@@ -99,7 +99,7 @@ LEFT JOIN found AS f ON f.position = n.position
 LEFT JOIN discussions AS d ON d.discussion_id = n.subject_id
 -- The first words of a discussion are told with its beginning.
 LEFT JOIN news AS o ON o.kind = 'discussion.opened' AND o.position = n.position - 1
-    AND o.subject_id = n.subject_id AND o.key = n.key
+    AND o.subject_id = n.subject_id AND o.recorded_at = n.recorded_at
 WHERE told_as IS NOT NULL
 ORDER BY n.position DESC
 LIMIT $most
