@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import threading
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
-from random import Random
 
 import pytest
 
+from carrying import Carrier, do, outbox, say, told
 from ccanalytics.actions import (
     AddNote,
-    Answer,
     AttachFile,
     CallBack,
-    Close,
     DeleteMessage,
     EditMessage,
     Mention,
@@ -31,66 +26,11 @@ from ccanalytics.connectors.loopback import Loopback
 from ccanalytics.errors import Refused
 from ccanalytics.exchange import Exchange, before_contact
 from ccanalytics.exchange.exchange import TRIES
-from ccanalytics.model.action import Action
 from ccanalytics.model.people import AgentRef, ConversationRef
-from ccanalytics.store.lock import locked
 from ccanalytics.store.verify import verify
 from centre import Centre
 
-
-class Carrier:
-    """One that does as it is told; ``given`` are the parcels that it was handed."""
-
-    name = "test"
-
-    def __init__(self, *answers: Receipt | BaseException, only: str = "") -> None:
-        self.answers, self.only = list(answers), only
-        self.given: list[Parcel] = []
-        self.coming: list[Arrival] = []
-
-    def serves(self, connector: str) -> bool:
-        return self.only in ("", connector)
-
-    def poll(self) -> Iterable[Arrival]:
-        return list(self.coming)
-
-    def done(self, arrival: Arrival, refused: str = "") -> None:
-        self.coming.remove(arrival)
-
-    def deliver(self, parcel: Parcel) -> Receipt:
-        self.given.append(parcel)
-        answer = self.answers.pop(0) if self.answers else Receipt("delivered")
-        if isinstance(answer, BaseException):
-            raise answer
-        return answer
-
-
-@pytest.fixture
-def chat(centre: Centre) -> int:
-    """A conversation by web chat, which ben holds."""
-    conversation = centre.receive("t1")
-    centre.desk("ben").do(Answer(conversation=conversation))
-    return conversation
-
-
-def do(centre: Centre, action: Action, by: str = "ben") -> int:
-    """Do it; returns the number of the last of its facts."""
-    position = centre.desk(by).do(action).facts[-1].position
-    assert position is not None
-    return position
-
-
-def say(centre: Centre, chat: int, text: str = "Hi") -> int:
-    return do(centre, Send(conversation=chat, text=text))
-
-
-def outbox(centre: Centre) -> list[tuple[str, str, str]]:
-    query = "SELECT kind, state, detail FROM outbox ORDER BY position"
-    return centre.desk().sql(query).fetchall()
-
-
-def told(carrier: Carrier) -> list[tuple[str, str]]:
-    return [(parcel.kind, parcel.seen.text) for parcel in carrier.given]
+pytestmark = pytest.mark.usefixtures("together")
 
 
 # --- when ---
@@ -112,47 +52,6 @@ def test_a_message_leaves_when_it_cannot_be_called_back_any_more(centre: Centre,
         do(centre, CallBack(conversation=chat, message=message))
     assert exchange.turn().is_quiet
     assert verify(centre.path) == []
-
-
-def test_what_was_called_back_never_leaves_however_close_it_was(centre: Centre, chat: int):
-    """Both go by one clock: either it is called back, or it leaves."""
-    carrier = Carrier()
-    ben, clock = centre.desk("ben"), centre.clock
-    called_back, left_in_time = set(), set()
-    for round_ in range(8):
-        message = say(centre, chat, f"{round_}")
-        clock.tick(3.999)
-        start = threading.Barrier(2)
-
-        def call(start: threading.Barrier = start, message: int = message) -> None:
-            start.wait()
-            try:
-                ben.do(CallBack(conversation=chat, message=message))
-                called_back.add(message)
-            except Refused:
-                left_in_time.add(message)
-
-        caller = threading.Thread(target=call)
-        caller.start()
-        exchange = Exchange(centre.desk(), [carrier])
-        start.wait()
-        if round_ % 3:
-            clock.tick(0.002)
-        exchange.turn()
-        caller.join()
-        clock.tick(5)
-        exchange.turn()
-
-    left = {parcel.positions[0] for parcel in carrier.given}
-    assert left & called_back == set()
-    assert (left, len(left) + len(called_back)) == (left_in_time, 8)
-
-
-def test_with_nothing_to_do_the_store_is_not_even_opened(centre: Centre, chat: int):
-    exchange = Exchange(centre.desk(), [Loopback(centre.path)])
-    exchange.turn()
-    with locked(centre.path, shared=False, timeout=1, what="a test"):
-        assert exchange.turn().is_quiet
 
 
 def test_what_nobody_carried_for_a_day_is_given_up(centre: Centre, chat: int):
@@ -351,56 +250,6 @@ def test_a_connector_that_cannot_poll_keeps_no_other_from_its_work(centre: Centr
     assert (turn.delivered, turn.troubles) == (1, ["ConnectionError: no route"])
 
 
-def test_killed_after_a_delivery_it_delivers_again_and_reports_once(centre: Centre, chat: int):
-    say(centre, chat)
-    code = """
-import os, signal, sys
-from pathlib import Path
-from ccanalytics.connectors.loopback import Loopback
-from ccanalytics.desk import Desk
-from ccanalytics.exchange import Exchange
-class Deadly(Loopback):
-    def deliver(self, parcel):
-        super().deliver(parcel)
-        os.kill(os.getpid(), signal.SIGKILL)
-path = Path(sys.argv[1])
-Exchange(Desk(path, "ana"), [Deadly(path, None)]).turn()
-"""
-    desk = centre.desk()
-    from ccanalytics.store.rows import utc_now
-
-    centre.clock.now = utc_now() - timedelta(seconds=30)
-    say(centre, chat, "Now")
-    subprocess.run([sys.executable, "-c", code, centre.path], check=False)
-    centre.clock.tick(60)
-    loopback = Loopback(centre.path, None)
-    turn = Exchange(desk, [loopback]).turn()
-
-    thread = next((loopback.folder / "threads").iterdir())
-    assert (turn.delivered, turn.failed) == (1, 0)
-    assert len(thread.read_text().splitlines()) == 2
-    assert [m["text"] for m in loopback.has_arrived("t1", "webchat")] == ["Now"]
-    reports = "SELECT count(*) FROM facts WHERE kind = 'delivery.reported' AND reason = 'delivered'"
-    assert desk.sql(reports).fetchall() == [(1,)]
-
-
-def test_of_two_exchanges_one_is_at_work(centre: Centre, chat: int):
-    desk, inside = centre.desk(), []
-
-    class Nosy(Carrier):
-        def deliver(self, parcel: Parcel) -> Receipt:
-            inside.append(Exchange(desk, [carrier]).turn())
-            return super().deliver(parcel)
-
-    carrier = Nosy()
-    say(centre, chat)
-    centre.clock.tick(5)
-    Exchange(desk, [carrier]).turn()
-
-    assert [turn.is_elsewhere for turn in inside] == [True]
-    assert len(carrier.given) == 1
-
-
 def test_somebody_else_may_have_reported_already(centre: Centre, chat: int):
     class Told(Carrier):
         def deliver(self, parcel: Parcel) -> Receipt:
@@ -449,55 +298,3 @@ def test_whoever_is_no_admin_takes_nothing_in(centre: Centre):
     with pytest.raises(Refused, match="for an admin"):
         Exchange(centre.desk("ben"), [loopback]).turn()
     assert len(list(loopback.poll())) == 1
-
-
-# --- the law ---
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_the_phone_shows_what_the_contact_is_said_to_see(centre: Centre, seed: int):
-    """Built of parcels alone, the other side's thread equals what the facts say."""
-    chance, loopback = Random(seed), Loopback(centre.path)
-    exchange, desk = Exchange(centre.desk(), [loopback]), centre.desk("ben")
-    loopback.put("receive", channel="sales", thread="t1", contact="m", text="Hello?")
-    exchange.turn()
-    chat = centre.desk().sql("SELECT conversation_id FROM conversations").fetchall()[0][0]
-    desk.do(Answer(conversation=chat))
-    sent: list[int] = []
-    with desk.batch():
-        for step in range(30):
-            message = chance.choice(sent) if sent else 0
-            action = chance.choice(
-                [
-                    Send(conversation=chat, text=f"Text {step}", quotes=message or None),
-                    AddNote(conversation=chat, text=f"SECRET {step}"),
-                    EditMessage(conversation=chat, message=message, text=f"Edited {step}"),
-                    DeleteMessage(conversation=chat, message=message),
-                    CallBack(conversation=chat, message=message),
-                    React(conversation=chat, message=message, emoji="👍"),
-                ]
-            )
-            try:
-                done = desk.do(action).facts
-            except Refused:
-                continue
-            finally:
-                centre.clock.tick(chance.choice([0, 1, 5]))
-                exchange.turn()
-            sent += [f.position or 0 for f in done if isinstance(action, Send)]
-
-    def compare() -> None:
-        seen = [s for s in before_contact(desk, chat) if s.side != "contact" and not s.is_deleted]
-        phone = loopback.has_arrived("t1")
-        assert [(s.id, s.text, len(s.reactions)) for s in seen] == [
-            (m["id"], m["text"], len(m["reactions"])) for m in phone
-        ]
-        assert "SECRET" not in repr(phone)
-
-    compare()
-    centre.clock.tick(5)
-    exchange.turn()
-    compare()
-    desk.do(Close(conversation=chat))
-    assert [s for _, s, _ in outbox(centre) if s == "queued"] == []
-    assert verify(centre.path) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,13 @@ from ccanalytics.panels import ContactPanel
 from ccanalytics.panels.poller import Poller
 from ccanalytics.practice import Contacts, made_anew
 from centre import Centre
+
+
+@pytest.fixture(autouse=True)
+def together(centre: Centre) -> Iterator[None]:
+    """All openings of a test are one: it is about what is done, not about who waits for whom."""
+    with centre.desk().batch():
+        yield
 
 
 class Phone:

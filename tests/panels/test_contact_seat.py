@@ -36,6 +36,13 @@ def page(context: Any) -> Iterator[Any]:
     assert faults == []
 
 
+@pytest.fixture(autouse=True)
+def together(centre: Centre) -> Iterator[None]:
+    """All openings of a test are one: it is about what is seen, not about who waits for whom."""
+    with centre.desk().batch():
+        yield
+
+
 def said(page: Any) -> list[str]:
     return page.locator(".cc-said").all_text_contents()
 
