@@ -22,7 +22,7 @@ from ccanalytics.metrics.personal import Personal
 from ccanalytics.metrics.reader import Snapshot
 from ccanalytics.model.action import Action, Now, decide
 from ccanalytics.model.conversation import Conversation
-from ccanalytics.model.facts import Fact, replay
+from ccanalytics.model.facts import Fact, State, replay
 from ccanalytics.model.keys import check_age, new_key
 from ccanalytics.model.people import valid_name
 from ccanalytics.model.refusals import refuse, require
@@ -124,7 +124,8 @@ class Desk(Personal):
                 now = self._now(loading, actions[0], self.clock())
             except Refused as refusal:
                 return [refusal] * len(actions)
-            return [_refusal(action, before, now) for action in actions]
+            state = replay(before)
+            return [_refusal(action, before, now, state) for action in actions]
 
     def conversation(self, id: int) -> Conversation:  # noqa: A002 - the word of the design
         """A conversation with its sessions and turns; NotFound if there is none."""
@@ -182,9 +183,9 @@ class Desk(Personal):
         )
 
 
-def _refusal(action: Action, before: list[Fact], now: Now) -> Refused | None:
+def _refusal(action: Action, before: list[Fact], now: Now, state: State) -> Refused | None:
     try:
-        decide(action, before, now)
+        decide(action, before, now, state)
     except Refused as refusal:
         return refusal
     return None

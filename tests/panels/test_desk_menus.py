@@ -376,7 +376,7 @@ def test_the_bell_tells_what_is_meant_for_me_until_i_have_seen_it(seat, page, ce
 def test_earlier_sessions_of_a_contact_are_shown_and_lead_to_their_chats(seat, page, centre, held):
     again = centre.receive("elsewhere", contact="Marta", name="Marta", connector="telegram")
     seat.opens(again)
-    page.locator(".cc-more").click()
+    seat.click(".cc-more")
     page.locator('[data-item="history"]').click()
     seat.passes()
     seat.click("[data-session]")
@@ -396,7 +396,7 @@ def test_a_link_opens_its_conversation(seat, page, held):
 @in_browser
 def test_ones_own_title_and_pin_show_in_head_and_list(seat, page, centre, held):
     seat.opens(held)
-    page.locator(".cc-more").click()
+    seat.click(".cc-more")
     page.locator('[data-item="rename"]').click()
     page.locator(".cc-dialog input").fill("The lost parcel")
     page.locator(".cc-dialog input").press("Enter")

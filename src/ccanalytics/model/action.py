@@ -143,13 +143,13 @@ class Decision:
     state: State
 
 
-def decide(action: Action, before: list[Fact], now: Now) -> Decision:
-    """Run the action against what the facts ``before`` leave.
+def decide(action: Action, before: list[Fact], now: Now, state: State = None) -> Decision:
+    """Run the action against what the facts ``before`` leave: ``state``, where that is known.
 
     Raises Refused. What the facts leave open in their envelope is filled in: the subject is the
     conversation, the session its live one, the time now, the actor whoever acts.
     """
-    state = replay(before) or Conversation()
+    state = state or replay(before) or Conversation()
     own = _Thread(before, state)
     threads: dict[int, _Thread] = {state.id: own}
     facts = []

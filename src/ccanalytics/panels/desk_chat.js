@@ -62,7 +62,7 @@ class DeskChat {
     const key = [head, this.line.locale, this.desk.busy];
     if (!shows(this.head, JSON.stringify(key))) return;
     const { verbs } = this.desk;
-    const place = head.status === "waiting" || (head.status === "offered" && head.is_mine) ? "new" : "bar";
+    const place = this.place(head);
     this.status = el("span", { class: "cc-status" });
     this.waits = el("span", { class: "cc-waits" });
     const more = el("button", { class: "cc-button cc-more", type: "button", "aria-haspopup": "menu",
@@ -78,6 +78,11 @@ class DeskChat {
         ...verbs.at(place, head.blocked).map((offer) => verbs.button(offer, head.blocked)), more));
     this.status.textContent = this.standing(head);
     this.tick();
+  }
+
+  // Which bar it has: what waits, or is offered to me, is new.
+  place(head) {
+    return head.status === "waiting" || (head.status === "offered" && head.is_mine) ? "new" : "bar";
   }
 
   about(head) {

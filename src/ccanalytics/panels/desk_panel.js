@@ -235,7 +235,8 @@ class Desk {
     return {
       j: next, ArrowDown: next, k: before, ArrowUp: before, Enter: write(), r: write(false),
       n: write(true), a: verb("answer", "take"), s: verb("skip"), t: verb("transfer"), C: verb("close"),
-      S: verb("mark_spam"), p: verb("pin", "unpin"), u: () => this.toasts.undo(),
+      S: () => this.verbs.pressNamed("mark_spam"),
+      p: () => this.verbs.pressNamed(this.head?.pinned_at ? "unpin" : "pin"), u: () => this.toasts.undo(),
       m: () => this.chat.log.openMenu(), "/": () => this.list.search.focus(),
       ".": () => this.chat.head.querySelector(".cc-more")?.click(),
     };

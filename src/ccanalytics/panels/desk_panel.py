@@ -33,8 +33,11 @@ MOST_NAMED = 300
 PAGE = 100
 """How many entries of a chat are shown at first; earlier ones come by as many."""
 
-PLACES = ("new", "bar", "more", "composer")
-"""Where it shows at once what would be refused; of a message it is asked when its menu opens."""
+AT_ONCE = ("new", "bar", "composer")
+"""Where it shows at once what would be refused."""
+
+ON_OPENING = ("more", "message")
+"""The menus of which it is asked when they open."""
 
 SOURCES = (
     "base.js",
@@ -179,7 +182,7 @@ class DeskPanel(Panel):
             return {"head": [], "chat": [], "discussions": []}
         me = self.desk.by
         chat = entries(connection, self._open, me, self._most)
-        refused = blocked(self.desk, self._world(heads[0], targets), *PLACES)
+        refused = blocked(self.desk, self._world(heads[0], targets), *AT_ONCE)
         head = {**heads[0], "blocked": refused, "shown": len(chat), "most": self._most}
         talks = discussions(connection, self._open, me)
         return {"head": [head], "chat": chat, "discussions": talks}
@@ -213,7 +216,7 @@ class DeskPanel(Panel):
         return {"did": "restart", "facts": []}
 
     def _refusals(self, asked: Any) -> Row:
-        """``{"message": id}``: what of its menu would be refused; ``{"verb": …}``: and for whom."""
+        """What of menu ``{"place": …}`` would be refused, or for whom ``{"verb": …}`` would."""
         given = asked if isinstance(asked, Mapping) else {}
         conversation = _number(given, "conversation")
         message = _number(given, "message") if "message" in given else None
@@ -231,7 +234,9 @@ class DeskPanel(Panel):
         if isinstance(given.get("verb"), str):
             return {"whom": refused_targets(self.desk, world, given["verb"])}
         text = found[0] if found else None
-        return {"blocked": blocked(self.desk, world, "message"), "text": text or ""}
+        place = given.get("place")
+        refused = blocked(self.desk, world, place) if place in ON_OPENING else {}
+        return {"blocked": refused, "text": text or ""}
 
     def _history(self, asked: Any) -> Row:
         """``{"conversation": …, "page": …}``: a page of what its contact wrote to us earlier."""

@@ -57,22 +57,26 @@ class DeskVerbs {
   }
 
   openMore(opener) {
-    const { head } = this.desk;
-    if (head) this.desk.menu.open(opener, this.line.word("more.acts"), this.items("more", head.blocked));
+    if (this.desk.head) this.openAsking(opener, "more", {});
   }
 
-  // A message's menu is there at once; what of it would be refused comes from the kernel.
-  async openMessage(opener, message) {
+  openMessage(opener, message) {
+    this.openAsking(opener, "message", { message });
+  }
+
+  // The menu is there at once; what of it would be refused comes from the kernel.
+  async openAsking(opener, place, context) {
     const { desk, line } = this;
     const conversation = desk.open;
-    desk.menu.open(opener, line.word("message.acts"), this.items("message", {}, { message, isWaiting: true }));
-    const answer = await line.ask({ refusals: { conversation, message: message.id } });
-    if (!desk.menu.isOpen || desk.menu.opener !== opener) return;
+    const message = context.message && { message: context.message.id };
+    desk.menu.open(opener, line.word(`${place}.acts`), this.items(place, {}, { ...context, isWaiting: true }));
+    const answer = await line.ask({ refusals: { conversation, place, ...message } });
+    if (desk.menu.opener !== opener || desk.open !== conversation) return;
     if (answer.refused) {
       desk.menu.close();
       return desk.toasts.say(answer.refused, true);
     }
-    desk.menu.fill(this.items("message", answer.blocked, { message, text: answer.text }));
+    desk.menu.fill(this.items(place, answer.blocked, { ...context, text: answer.text }));
   }
 
   press(offer, context) {
@@ -88,9 +92,16 @@ class DeskVerbs {
   pressFirst(...verbs) {
     const { head, busy } = this.desk;
     if (!head || busy) return;
-    const offer = ["new", "bar", "more"].flatMap((place) => this.at(place, head.blocked))
+    const offer = this.at(this.desk.chat.place(head), head.blocked)
       .find((one) => verbs.includes(one.verb) && !head.blocked[one.verb]);
     if (offer) this.press(offer, {});
+  }
+
+  // And one of the rest, which says itself why it is refused.
+  pressNamed(verb) {
+    const { head, busy } = this.desk;
+    const offer = PLACES.find((one) => one.place === "more" && one.verb === verb);
+    if (head && !busy && offer) this.press(offer, {});
   }
 
   async ask(offer, content, context) {
