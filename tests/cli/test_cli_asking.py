@@ -97,6 +97,7 @@ def test_the_queue_of_one_channel(at: Run, centre: Centre):
 
 OF_ONE = (
     "missed",
+    "transfers",
     "transfer_time",
     "transfer_wait",
     "spam_time",

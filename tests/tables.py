@@ -1,0 +1,155 @@
+"""The tables in docs, held to the code that they are of: roles.md and bitrix24.md.
+
+python tests/tables.py renew    write them anew
+python tests/tables.py          say which are stale, and exit with 1
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ccanalytics.actions import VERBS, action_class
+from ccanalytics.cli.menu import QUESTIONS, sections
+from ccanalytics.language import ENGLISH, speaking
+from ccanalytics.model.described import described
+from ccanalytics.model.people import Who
+from ccanalytics.panels.desk_places import offers
+
+DOCS = Path(__file__).parent.parent / "docs"
+BEGIN, END = "<!-- made by tests/tables.py: begin -->", "<!-- end -->"
+HINT = "run: python tests/tables.py renew"
+
+WAYS = {
+    Who.ANYONE: "any agent",
+    Who.HOLDER: "holder",
+    Who.OFFERED: "offered to",
+    Who.ROSTER: "while it waits",
+    Who.PARTICIPANT: "invited",
+    Who.AUTHOR: "author",
+    Who.MEMBER: "asked to it",
+    Who.SUPERVISOR: "supervisor",
+    Who.ADMIN: "admin",
+}
+
+PLACES = {
+    "new": "new-chat bar",
+    "bar": "chat bar",
+    "more": "… menu",
+    "message": "message menu",
+    "composer": "composer",
+    "toast": "toast after the act",
+    "discussion": "discussion drawer",
+}
+
+
+def items() -> list[dict[str, Any]]:
+    """Bitrix24's items, from bitrix24.toml."""
+    text = Path(__file__).with_name("bitrix24.toml").read_text("utf-8")
+    found: list[dict[str, Any]] = tomllib.loads(text)["items"]
+    return found
+
+
+def roles() -> Iterator[str]:
+    """Verb by way of standing to it, a table for each section of the menu."""
+    for title, verbs in sections().items():
+        yield from ("", f"## {title}", "")
+        yield from _table(["verb", *WAYS.values()], ([f"`{v}`", *_ways(v)] for v in verbs))
+
+
+def _ways(verb: str) -> Iterator[str]:
+    """● where it is said of the verb, ○ where it follows from that."""
+    allowed = action_class(verb).allowed
+    for way in WAYS:
+        follows = Who.ANYONE in allowed or (way is Who.ADMIN and Who.SUPERVISOR in allowed)
+        yield "●" if way in allowed else "○" if follows else ""
+
+
+def bitrix24() -> Iterator[str]:
+    """Item by item: what it is called there, and our verb with its place and test."""
+    head = ["Bitrix24", "its method", "our verb", "at the desk", "tested by"]
+    for title in dict.fromkeys(item["section"] for item in items()):
+        yield from ("", f"## {title}", "")
+        yield from _table(head, (_item(i) for i in items() if i["section"] == title))
+
+
+def _item(item: dict[str, Any]) -> list[str]:
+    verbs = item["verbs"]
+    path, _, test = item["test"].partition("::")
+    return [
+        item["item"],
+        "<br>".join(dict.fromkeys(map(_known_as, verbs))),
+        "<br>".join(f"`{verb}`" for verb in verbs),
+        item.get("place") or "<br>".join(_places(verb) for verb in verbs),
+        f"[{test.removeprefix('test_').replace('_', ' ')}](../{path})",
+    ]
+
+
+def _known_as(verb: str) -> str:
+    known = (
+        QUESTIONS[verb].known_as if verb in QUESTIONS else described(action_class(verb)).known_as
+    )
+    method = known.removeprefix("Bitrix24 ")
+    return "–" if method.startswith("has none") else method
+
+
+def _places(verb: str) -> str:
+    found = dict.fromkeys(PLACES[offer.place] for offer in offers() if offer.verb == verb)
+    return ", ".join(found) or "–"
+
+
+def _table(head: list[str], rows: Iterator[list[str]]) -> Iterator[str]:
+    yield _line(head)
+    yield _line(["---"] * len(head))
+    yield from map(_line, rows)
+
+
+def _line(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+TABLES: dict[str, Callable[[], Iterator[str]]] = {"roles.md": roles, "bitrix24.md": bitrix24}
+
+
+def renewed(name: str) -> str:
+    """The document as it should be: its own words around the table that is made."""
+    before = (DOCS / name).read_text("utf-8")
+    with speaking(ENGLISH):
+        table = "\n".join(TABLES[name]())
+    made = f"{BEGIN}\n{table}\n\n{END}"
+    return re.sub(f"{re.escape(BEGIN)}.*{re.escape(END)}", lambda _: made, before, flags=re.DOTALL)
+
+
+def problems() -> Iterator[str]:
+    """What is wrong with the documents and the data they are made of, a line each."""
+    told = [verb for item in items() for verb in item["verbs"]]
+    for verb in {*VERBS, *QUESTIONS} - set(told):
+        yield f"tests/bitrix24.toml has no item for {verb}"
+    for verb in set(told) - {*VERBS, *QUESTIONS}:
+        yield f"tests/bitrix24.toml names {verb}, which is no verb"
+    for item in items():
+        path, _, test = item["test"].partition("::")
+        file = DOCS.parent / path
+        if not file.is_file() or f"\ndef {test}(" not in file.read_text("utf-8"):
+            yield f"tests/bitrix24.toml names {item['test']}, which is no test"
+    for name in TABLES:
+        if (DOCS / name).read_text("utf-8") != renewed(name):
+            yield f"docs/{name} is stale; {HINT}"
+
+
+def main(arguments: list[str]) -> int:
+    """Renew the documents, or print what is wrong with them; the exit code."""
+    if arguments == ["renew"]:
+        for name in TABLES:
+            (DOCS / name).write_text(renewed(name), "utf-8")
+    found = list(problems())
+    print(*found, sep="\n", end="\n" if found else "")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
