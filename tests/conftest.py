@@ -17,7 +17,6 @@ from ccanalytics import language
 from ccanalytics.actions import AddAgent, AddChannel
 from ccanalytics.shipped import shipped
 from centre import SHARED, Centre, Clock
-from pseudo import PSEUDO, write_pseudo
 
 # The tests read English sentences, whatever this machine speaks.
 os.environ["CCANALYTICS_LOCALE"] = "en"
@@ -124,6 +123,9 @@ def practice_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[labs.Lab]
 
 @pytest.fixture(scope="session")
 def pseudo_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    # Here, for it takes a second, and whoever hands the tests out needs none of it.
+    from pseudo import write_pseudo
+
     folder = tmp_path_factory.mktemp("locales")
     write_pseudo(folder)
     return folder
@@ -132,6 +134,8 @@ def pseudo_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def pseudo(pseudo_catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Speak the language of `pseudo`, in which whatever was marked stands in brackets."""
+    from pseudo import PSEUDO
+
     monkeypatch.setattr(language, "LOCALES", pseudo_catalogue)
     monkeypatch.setenv("CCANALYTICS_LOCALE", PSEUDO)
     _forget_catalogues()

@@ -17,6 +17,13 @@ Run = Callable[..., Result]
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Run `ccanalytics …` in an empty folder, as nobody in particular."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    return run_in(folder, monkeypatch)
+
+
+def run_in(folder: Path, patch: pytest.MonkeyPatch) -> Run:
+    """Run `ccanalytics …` in that folder, as nobody in particular, until the patch is undone."""
     for name in (
         "CCANALYTICS_DB",
         "CCANALYTICS_AGENT",
@@ -24,10 +31,8 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
         "CCANALYTICS_DEBUG",
         "COLUMNS",
     ):
-        monkeypatch.delenv(name, raising=False)
-    folder = tmp_path / "here"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
+        patch.delenv(name, raising=False)
+    patch.chdir(folder)
 
     def run(*words: object, stdin: str | bytes | None = None) -> Result:
         return CliRunner().invoke(cli, [str(word) for word in words], input=stdin)

@@ -2,55 +2,81 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
 import ccanalytics as cc
 from ccanalytics.cli.story import LENGTH, STORY
-from cli.conftest import Run, failed_in_one_line
+from cli.conftest import Run, failed_in_one_line, run_in
 
 
-def test_the_demo_acts_measures_and_says_what_to_try(run: Run):
-    result = run("demo")
+@dataclass
+class Tried:
+    """The demo as a newcomer tried it, beside a real centre, in ``folder``."""
+
+    folder: Path
+    centre: bytes
+    result: Result
+
+
+@pytest.fixture(scope="module")
+def tried(tmp_path_factory: pytest.TempPathFactory) -> Tried:
+    folder = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as patch:
+        run = run_in(folder, patch)
+        run("init", "--by", "zoe", "--db", "centre.duckdb")
+        centre = Path("centre.duckdb").read_bytes()
+        patch.setenv("CCANALYTICS_DB", "centre.duckdb")
+        patch.setenv("CCANALYTICS_AGENT", "newcomer")
+        return Tried(folder, centre, run("demo"))
+
+
+@pytest.fixture
+def there(tried: Tried, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run commands in a copy of that folder, as the newcomer."""
+    folder = shutil.copytree(tried.folder, tmp_path / "demo")
+    run = run_in(folder, monkeypatch)
+    monkeypatch.setenv("CCANALYTICS_DB", "centre.duckdb")
+    monkeypatch.setenv("CCANALYTICS_AGENT", "newcomer")
+    return run
+
+
+def test_the_demo_acts_measures_and_says_what_to_try(tried: Tried):
+    result = tried.result
 
     assert result.exit_code == 0, result.stderr
     for words in ("$ ccanalytics do transfer", "Ben", "message.sent", "words"):
         assert words in result.stdout
     assert "close is for whoever holds the conversation" in result.stdout
     page = next(line.strip() for line in result.stdout.splitlines() if line.endswith(".html"))
-    assert Path(page).is_file()
-    assert {str(path) for path in Path().iterdir()} == {"data", "reports"}
+    assert (tried.folder / page).is_file()
+    made = {path.name for path in tried.folder.iterdir()}
+    assert {name for name in made if not name.startswith("centre.duckdb")} == {"data", "reports"}
 
 
-def test_the_demo_can_be_repeated_is_sound_and_touches_no_other_database(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-):
-    run("init", "--by", "zoe")
-    before = Path("data/centre.duckdb").read_bytes()
-    monkeypatch.setenv("CCANALYTICS_DB", "data/centre.duckdb")
-
+def test_the_demo_can_be_repeated_is_sound_and_touches_no_other_database(tried: Tried, there: Run):
     def position() -> list[tuple[int]]:
         last = "SELECT max(position) FROM facts"
         found: list[tuple[int]] = cc.open("data/practice.duckdb").sql(last).fetchall()
         return found
 
-    assert run("demo", "--no-report").exit_code == 0
     first = position()
-    assert run("demo", "--no-report").exit_code == 0
+    assert there("demo", "--no-report").exit_code == 0
     assert position() == first
-    assert run("verify", "--db", "data/practice.duckdb").exit_code == 0
-    assert Path("data/centre.duckdb").read_bytes() == before
+    assert there("verify", "--db", "data/practice.duckdb").exit_code == 0
+    assert Path("centre.duckdb").read_bytes() == tried.centre
 
 
 def test_what_the_demo_shows_can_be_typed_as_whoever_sits_there(
-    run: Run, monkeypatch: pytest.MonkeyPatch
+    there: Run, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setenv("CCANALYTICS_AGENT", "newcomer")
-    run("demo", "--no-report")
     monkeypatch.setenv("CCANALYTICS_DB", "data/practice.duckdb")
 
-    assert run("do", "add-channel", "mine").exit_code == 0
+    assert there("do", "add-channel", "mine").exit_code == 0
 
 
 def test_the_demo_refuses_another_name(run: Run):
