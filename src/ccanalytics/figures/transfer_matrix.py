@@ -44,7 +44,7 @@ class Order:
 def transfer_matrix(frame: pl.DataFrame) -> go.Figure:
     """How often each person (row) passed on to each person and channel (column).
 
-    ``frame`` has agent, to_agent, to_channel and n, as `Measurement.pl` has them of transfer_time
+    ``frame`` has agent, to_agent, to_channel and n, as `Measurement.pl` has them of transfers
     by these three. Who gives more than they take stands first, in rows and columns alike, so what
     goes one way only lies on one side of the diagonal. Beyond `PEOPLE` and `CHANNELS` the busiest
     are shown.

@@ -12,6 +12,7 @@ _HOMES = {
     "Report": "emit",
     "ReportRun": "run",
     "beside": "story",
+    "closed_at_once": "cover",
     "definitions": "story",
     "headline": "story",
     "opening": "cover",

@@ -6,6 +6,7 @@ from ccanalytics.figures.theme import percent
 from ccanalytics.language import gettext as _
 from ccanalytics.language import moment, ngettext, number
 from ccanalytics.metrics.answers import Measurement
+from ccanalytics.model.conversation import AT_ONCE
 from ccanalytics.reporting.emit import Report
 from ccanalytics.reporting.html import Html, terms
 
@@ -39,6 +40,18 @@ def unanswered(measured: Measurement) -> Term:
         "{n} of {all} ({share}) have had no first reply. They are not dropped: each counts as "
         "“at least so long” up to its end or the end of the data"
     ).format(n=number(row.unfinished), all=number(row.n), share=percent(row.unfinished / row.n))
+
+
+def closed_at_once(endings: Measurement) -> Term:
+    """How many were accepted and closed at once; ``endings`` is a metric by close_reason."""
+    n = sum(row.n for row in endings.rows)
+    k = sum(row.n for row in endings.rows if row.group["close_reason"] in AT_ONCE)
+    if not n:
+        return _("Closed at once"), _("nothing was counted")
+    return _("Closed at once"), _(
+        "{n} of {all} sessions ({share}) were accepted and closed at once, as a duplicate, needing "
+        "no reply or for another reason. They count as resolved"
+    ).format(n=number(k), all=number(n), share=percent(k / n))
 
 
 def still_open(measured: Measurement) -> Term:
@@ -90,15 +103,17 @@ def _data(report: Report) -> str:
 
 
 def _left_out(report: Report) -> str:
-    """Nothing but what was taken back, of which it is said how much that is."""
+    """Tests and what was taken back, of which it is said how much that is."""
     undone = report.undone()
-    if not undone:
-        return _("nothing: spam, tests and what bots handled count as well")
     acts = ngettext(
-        "{n} act that was taken back at once",
-        "{n} acts that were taken back at once",
+        "{n} act that was taken back",
+        "{n} acts that were taken back",
         undone,
     ).format(n=number(undone))
-    return _("{acts}; nothing else: spam, tests and what bots handled count as well").format(
-        acts=acts
+    tests = report.centre.metric("volume", **report.window).left_out_words()
+    left_out = [words for words in (tests, acts if undone else "") if words]
+    if not left_out:
+        return _("nothing: spam and what bots handled count as well")
+    return _("{what}; nothing else: spam and what bots handled count as well").format(
+        what=", ".join(left_out)
     )

@@ -16,11 +16,15 @@ from ccanalytics.reporting.html import Html, table
 
 ENDINGS = {
     "accepted": N_("accepted"),
+    "taken": N_("taken over by a colleague"),
+    "skipped": N_("declined"),
     "transferred": N_("passed on before anybody accepted"),
     "closed": N_("closed before anybody accepted"),
     "silence": N_("closed by silence"),
     "spam": N_("marked as spam"),
     "superseded": N_("overtaken by the next session"),
+    "moved": N_("left behind, as the message was moved to a new session"),
+    "unmarked": N_("back in the queue, as it was no spam"),
     "pending": N_("nobody has accepted yet"),
 }
 """How a transfer ended, as people say it."""
