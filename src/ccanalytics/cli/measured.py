@@ -140,6 +140,8 @@ def reading_aid(answer: Measurement, channel: str | None) -> list[str]:
     ]
     if "hours" in answer.card.asks:
         lines.append(_hours(answer))
+    if answer.left_out:
+        lines.append(_("Left out: {words}.").format(words=answer.left_out_words()))
     if answer.card.summary != "count":
         lines.append(_("Low and high: the 95 % interval."))
     if answer.card.summary == "duration" and any(row.unfinished for row in answer.rows):
