@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -108,16 +110,26 @@ OF_ONE = (
 """Metrics that count one of two sessions of which one is spam and the other is passed on."""
 
 
-@pytest.mark.parametrize("name", cards())
-def test_a_metric_prints_the_json_that_scripts_rely_on(at: Run, centre: Centre, name: str):
+@pytest.fixture(scope="module")
+def of_two(another: Callable[[], Centre]) -> tuple[bytes, datetime]:
     """Two contacts write: one is answered and passed on, the other is marked as spam."""
-    conversation, other = centre.receive(), centre.receive("t2")
-    ben, dora = centre.desk("ben"), centre.desk("dora")
-    ben.do(Send(conversation=conversation, text="Hello"))
-    ben.do(Transfer(conversation=conversation, to=AgentRef("dora")))
-    dora.do(Answer(conversation=conversation))
-    dora.do(Close(conversation=conversation))
-    ben.do(MarkSpam(conversation=other))
+    centre = another()
+    with centre.desk().batch():
+        conversation, other = centre.receive(), centre.receive("t2")
+        ben, dora = centre.desk("ben"), centre.desk("dora")
+        ben.do(Send(conversation=conversation, text="Hello"))
+        ben.do(Transfer(conversation=conversation, to=AgentRef("dora")))
+        dora.do(Answer(conversation=conversation))
+        dora.do(Close(conversation=conversation))
+        ben.do(MarkSpam(conversation=other))
+    return centre.keep()
+
+
+@pytest.mark.parametrize("name", cards())
+def test_a_metric_prints_the_json_that_scripts_rely_on(
+    at: Run, centre: Centre, of_two: tuple[bytes, datetime], name: str
+):
+    centre.put(of_two)
 
     found = json.loads(at("metric", name, "--by", "channel", "--every", "week", "--json").stdout)
 
