@@ -195,6 +195,16 @@ def test_everything_a_contact_does_is_done(centre: Centre, chat: int):
     assert phone.head["mark"] == 4
 
 
+def test_in_a_group_it_is_whoever_wrote_last(centre: Centre):
+    group = {"connector": "loopback", "is_group": True}
+    centre.receive("g", contact="marta", name="Marta", **group)
+    chat = centre.receive("g", contact="omar", name="Omar", **group)
+    phone = Phone(centre.desk(), conversation=chat)
+
+    assert phone.head["name"] == "Omar"
+    assert "refused" not in phone.does("write", text="Me again")
+
+
 def test_spam_is_not_rated(centre: Centre):
     chat = centre.receive("t1", connector="loopback")
     centre.desk("ben").do(MarkSpam(conversation=chat))

@@ -179,7 +179,7 @@ class ContactPanel(Panel):
 
     def _people(self, loading: Loading) -> list[Row]:
         only = None if self._is_practice else NAME
-        rows = loading.con.execute(PEOPLE, {"connector": only}).fetchall()
+        rows = loading.con.execute(PEOPLE, {"connector": only, "writer": None}).fetchall()
         return [Person(*row).drawn() | {"id": row[0]} for row in rows]
 
     # --- what the contact does ---

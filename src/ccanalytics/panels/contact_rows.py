@@ -22,13 +22,13 @@ _PERSON = """
         v.conversation_id, v.connector, v.thread, c.name, k.address, k.name, c.title
     FROM conversations AS v
     JOIN channels AS c USING (channel_id)
-    -- A group has no contact of its own: it is whoever wrote last.
-    JOIN contacts AS k ON k.contact_id = coalesce(v.contact_id, (
-        SELECT arg_max(actor, position) FROM facts
-        WHERE subject_id = v.conversation_id AND kind = 'message.received'
-    ))
+    JOIN contacts AS k ON k.contact_id = coalesce(v.contact_id, $writer)
 """
-_ONE = f"{_PERSON} WHERE v.conversation_id = ?"
+_ONE = f"{_PERSON} WHERE v.conversation_id = $conversation"
+_WRITER = """
+    SELECT arg_max(actor, position) FROM facts
+    WHERE subject_id = ? AND kind = 'message.received'
+"""
 
 PEOPLE = f"""
     {_PERSON}
@@ -36,7 +36,7 @@ PEOPLE = f"""
     ORDER BY v.last_message_at DESC, v.conversation_id
     LIMIT 50
 """
-"""Who wrote lately, through ``$connector`` or any."""
+"""Who wrote lately, through ``$connector`` or any; without a ``$writer`` no group."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,12 @@ class Person:
 
 def person(connection: duckdb.DuckDBPyConnection, conversation: int) -> Person | None:
     """Whose conversation it is; None if there is none of this number."""
-    row = connection.execute(_ONE, [conversation]).fetchone()
+    # A group has no contact of its own: it is whoever wrote last.
+    group = "SELECT 1 FROM conversations WHERE conversation_id = ? AND contact_id IS NULL"
+    is_group = connection.execute(group, [conversation]).fetchone()
+    writer = connection.execute(_WRITER, [conversation]).fetchone() if is_group else None
+    asked = {"conversation": conversation, "writer": writer[0] if writer else None}
+    row = connection.execute(_ONE, asked).fetchone()
     return Person(*row) if row else None
 
 
