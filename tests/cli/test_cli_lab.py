@@ -161,6 +161,17 @@ def test_practice_touches_nothing_else(run: Run, centre: Centre):
 # --- whose notebooks ---
 
 
+def test_a_conversation_is_opened_if_there_is_one(at: Run, centre: Centre):
+    conversation = centre.receive()
+    notebooks = shipped("notebooks")
+
+    assert first_page(notebooks, conversation).endswith(f"/desk.ipynb?conversation={conversation}")
+    assert failed_in_one_line(at("lab", "--open", 99), 1, "There is no conversation 99")
+    assert failed_in_one_line(at("lab", "--open", "x"), 2, "'x' is no number")
+    told = json.loads(at("link", conversation, "--json").stdout)
+    assert told["lab"] == f"ccanalytics lab --open {conversation} --db {centre.path}"
+
+
 def test_notebooks_that_are_ones_own_are_shown_in_their_place(run: Run):
     own = Path("notebooks")
     own.mkdir()
@@ -259,6 +270,18 @@ def test_the_desk_runs_by_itself_without_pop_ups_and_asks_no_other_machine(watch
     assert "token" not in address
     assert watched.elsewhere == []
     assert not [url for url in watched.asked if re.search("api/(news|update)", url)]
+
+
+@pytest.mark.browser
+def test_a_link_opens_its_conversation_although_jupyterlab_forgets_it(watched: Window):
+    [[conversation]] = (
+        cc.open(watched.lab.db).sql("SELECT max(conversation_id) FROM conversations").fetchall()
+    )
+    page = watched.context.new_page()
+    page.goto(f"{watched.lab.url()}&conversation={conversation}")
+
+    page.locator(".cc-head", has_text=f"no. {conversation}").wait_for(timeout=60_000)
+    page.close()
 
 
 @pytest.mark.browser

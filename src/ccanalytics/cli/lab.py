@@ -11,6 +11,7 @@ import click
 
 from ccanalytics.cli.notebooks import first_page, notebooks_folder
 from ccanalytics.cli.options import DEFAULT_DB, Settings, common, settings
+from ccanalytics.cli.reading import Reading
 from ccanalytics.cli.server import (
     NoLab,
     answering,
@@ -26,6 +27,13 @@ from ccanalytics.language import gettext as _
 
 @click.command("lab")
 @click.option("--practice", is_flag=True, help="Open the practice centre, whose contacts answer.")
+@click.option(
+    "--open",
+    "conversation",
+    type=Reading("conversation", int),
+    metavar="CONVERSATION",
+    help="The conversation to open at the desk.",
+)
 @click.option("--port", type=click.IntRange(1, 65535), help="The port; by default a free one.")
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 @click.option(
@@ -37,7 +45,12 @@ from ccanalytics.language import gettext as _
 @common
 @click.pass_context
 def command(
-    ctx: click.Context, practice: bool, port: int | None, no_browser: bool, notebooks: Path | None
+    ctx: click.Context,
+    practice: bool,
+    conversation: int | None,
+    port: int | None,
+    no_browser: bool,
+    notebooks: Path | None,
 ) -> None:
     """Open the desk and the notebooks in JupyterLab. Ctrl-C ends it.
 
@@ -48,15 +61,20 @@ def command(
     It listens on 127.0.0.1 only, asks the network for nothing, and hands the database and the
     agent of this command line on to the notebooks.
     """
+    import ccanalytics
+
     found, token = settings(ctx), secrets.token_urlsafe(24)
     check_home()
     if port:
         check_free(port)
     folder = notebooks_folder(notebooks)
     db, by = _practice(found) if practice or _is_newcomer(found) else _centre(found)
-    line = arguments(port, folder, no_browser=no_browser)
+    if conversation is not None:
+        ccanalytics.open(db, by).conversation(conversation)
+    line = arguments(port, folder, no_browser=no_browser, conversation=conversation)
     with running(line, environment(db, by, token)) as server:
-        address = f"{answering(server)}{first_page(folder)}?token={token}"
+        page = first_page(folder, conversation)
+        address = f"{answering(server)}{page}{'&' if '?' in page else '?'}token={token}"
         say(_("JupyterLab is at {address}").format(address=address))
         say(_("The notebooks are in {folder}").format(folder=shown(folder)))
         say(_("It runs until you press Ctrl-C."))

@@ -42,12 +42,15 @@ def command(
 ) -> None:
     """Tell a conversation's number, its place at its carrier, and how to open it.
 
-    Integrations know it by connector and thread; the last line opens it at the desk.
+    Integrations know it by connector and thread; the last lines open it at the desk. The
+    desk's own address has `?conversation=NUMBER` then.
     """
-    desk = settings(ctx).desk()
+    found = settings(ctx)
+    desk = found.desk()
     number = _number(desk, conversation, connector, thread)
     [row] = rows_of(desk.sql(QUERY, [number]))
     row["panel"] = f"DeskPanel(desk, open={number})"
+    row["lab"] = found.to_paste(f"ccanalytics lab --open {number}")
     if as_json:
         say_json(plain(row))
     else:
@@ -72,4 +75,5 @@ def _lines(row: Row) -> dict[str, str]:
         _("Thread"): shown(row["thread"]),
         _("Contact"): contact if contact == address else f"{contact}  ({address})",
         _("In a notebook"): row["panel"],
+        _("At the desk"): row["lab"],
     }

@@ -46,13 +46,15 @@ def notebooks_folder(named: Path | None) -> Path:
     return target
 
 
-def first_page(folder: Path) -> str:
+def first_page(folder: Path, conversation: int | None = None) -> str:
     """The address of the notebook to begin with, or else of the folder.
 
-    The workspace is our own, so that what was open in another JupyterLab is not opened here.
+    The workspace is our own, so that what was open in another JupyterLab is not opened here. The
+    desk opens the ``conversation``, as by its own links.
     """
     lab = "/lab/workspaces/ccanalytics"
-    return next((f"{lab}/tree/{name}" for name in FIRST_PAGES if (folder / name).exists()), lab)
+    page = next((f"{lab}/tree/{name}" for name in FIRST_PAGES if (folder / name).exists()), lab)
+    return page if conversation is None else f"{page}?conversation={conversation}"
 
 
 def _may_be_changed(folder: Path) -> bool:

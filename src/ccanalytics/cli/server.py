@@ -38,7 +38,9 @@ class NoLab(CCAnalyticsError):
     exit_code = 3
 
 
-def arguments(port: int | None, folder: Path, *, no_browser: bool) -> list[str]:
+def arguments(
+    port: int | None, folder: Path, *, no_browser: bool, conversation: int | None = None
+) -> list[str]:
     """The server's command line; the rest is in `CONFIG`, and the token in the environment.
 
     What stands here outdoes whatever a person's own Jupyter settings say. Without a port the
@@ -47,7 +49,8 @@ def arguments(port: int | None, folder: Path, *, no_browser: bool) -> list[str]:
     """
     line = [sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"]
     line += [f"--ServerApp.port={port or 0}", "--ServerApp.port_retries=0"]
-    line += [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url={first_page(folder)}"]
+    page = first_page(folder, conversation)
+    line += [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url={page}"]
     line += [f"--LabApp.extra_labextensions_path={CONFIG / 'labextensions'}"]
     line += ["--no-browser"] if no_browser else []
     return [*line, "--allow-root"] if os.geteuid() == 0 else line

@@ -36,10 +36,11 @@ class Desk {
     this.chat.root.append(this.side.root);
     this.busy = false;
     this.ticking = setInterval(() => this.tick(), 1000);
-    this.follows = () => linkedTo() !== null && this.show(linkedTo());
+    this.goes = (to) => to !== null && this.show(to);
+    this.follows = () => this.goes(linkedTo(location.hash));
     addEventListener("hashchange", this.follows);
     this.draw();
-    this.follows();
+    this.goes(linkedTo(location.hash) ?? linkedTo(cameBy()));
   }
 
   close() {

@@ -175,10 +175,20 @@ class DeskVerbs {
 
 // The page's own address, with the conversation to open.
 function linkTo(conversation) {
-  return `${location.href.split("#")[0].replace(/[?&](token|reset)(=[^&]*)?/g, "")}#conversation=${conversation}`;
+  const link = new URL(location.href.split("#")[0]);
+  link.searchParams.delete("token");
+  link.searchParams.delete("reset");
+  link.searchParams.set("conversation", conversation);
+  return link.href;
 }
 
-function linkedTo() {
-  const found = location.hash.match(/^#conversation=(\d{1,15})$/);
+// The conversation that an address leads to, or null.
+function linkedTo(address) {
+  const found = address.match(/[?&#]conversation=(\d{1,15})(?:[&#]|$)/);
   return found ? Number(found[1]) : null;
+}
+
+// By which address one came: JupyterLab forgets while it starts what it does not know of it.
+function cameBy() {
+  return performance.getEntriesByType("navigation")[0]?.name ?? location.href;
 }
