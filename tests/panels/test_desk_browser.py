@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import struct
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +19,23 @@ from labs import Lab, window
 
 pytestmark = pytest.mark.browser
 
+
+def png(width: int, height: int) -> bytes:
+    """A picture of noise, which cannot be made small."""
+    noise = random.Random(1)
+    rows = b"".join(b"\0" + noise.randbytes(3 * width) for _ in range(height))
+    parts = {
+        b"IHDR": struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0),
+        b"IDAT": zlib.compress(rows),
+        b"IEND": b"",
+    }
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + tag + data + struct.pack(">I", zlib.crc32(tag + data))
+        for tag, data in parts.items()
+    )
+
+
+LARGE_PNG = png(400, 1100)  # 1.3 MB: six pieces up, two down
 STRANGERS = [f"Stranger {number}" for number in range(1, 6)]
 
 
@@ -79,7 +99,9 @@ def test_a_stranger_answers_notes_transfers_and_closes_five_chats(page: Any, pra
         SELECT list(kind || coalesce(' by ' || login, '') ORDER BY position)
         FROM facts_in_force LEFT JOIN agents ON agent_id = actor
         WHERE subject_id IN ({", ".join(map(str, chats))})
-        AND kind NOT IN ('conversation.opened', 'session.opened', 'message.received')
+        AND kind NOT IN (
+            'conversation.opened', 'session.opened', 'message.received', 'delivery.reported'
+        )
         GROUP BY subject_id ORDER BY subject_id
         """
     )
@@ -146,6 +168,34 @@ def test_a_draft_stays_with_its_chat(page: Any, practice_lab: Lab):
     assert page.locator(".cc-field").input_value() == ""
     choose(page, one)
     assert page.locator(".cc-field").input_value() == "half a sent"
+
+
+def test_a_picture_goes_up_and_comes_back_through_the_kernel(page: Any, practice_lab: Lab):
+    conversation = arrive(practice_lab, "Stranger 10", "What does it look like?")
+    choose(page, conversation)
+    press(page, "answer")
+    page.locator('.cc-event[data-kind="session.accepted"]').wait_for()
+    picture = {"name": "look.png", "mimeType": "image/png", "buffer": LARGE_PNG}
+    page.locator(".cc-desk input[type=file]").set_input_files(picture)
+    page.locator(".cc-send:not(:disabled)").click()
+    page.locator(".cc-picture img").wait_for()
+
+    width = "() => document.querySelector('.cc-picture img').naturalWidth"
+    page.wait_for_function(f"() => ({width})() > 0")
+    assert page.evaluate(width) == 400
+    assert page.locator(".cc-link", has_text="look.png").count() == 1
+
+
+def test_a_link_opens_its_conversation_here_and_after_a_reload(page: Any, practice_lab: Lab):
+    one, two = (arrive(practice_lab, f"Stranger {n}", "Hello?") for n in (11, 12))
+    choose(page, one)
+    page.evaluate(f"() => {{ location.hash = '#conversation={two}'; }}")
+
+    page.locator(".cc-head", has_text=f"no. {two}").wait_for()
+    choose(page, one)
+    page.reload()
+
+    page.locator(".cc-head", has_text=f"no. {two}").wait_for()
 
 
 def test_ones_own_language_is_kept_by_the_browser(page: Any):

@@ -230,6 +230,7 @@ def test_what_was_just_sent_can_be_called_back_into_the_field(seat, page, centre
     seat.presses(*"I hate you", "Enter")
     seat.passes()
     page.locator(".cc-field").fill("And more")
+    assert "Sent to Marta" in page.locator(".cc-toast").text_content()
     seat.click('[data-act="call_back"]')
 
     assert page.locator(".cc-field").input_value() == "I hate you\nAnd more"

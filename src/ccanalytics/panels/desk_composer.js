@@ -182,7 +182,7 @@ class DeskComposer {
     this.field.focus();
     const answer = await this.desk.act(verb, content, { isQuiet: true });
     draft.refused = answer.refused ?? "";
-    if (!draft.refused) this.sent(conversation, written, answer);
+    if (!draft.refused) this.sent(conversation, written, answer, contact);
     if (this.desk.open !== conversation) {
       if (draft.refused) this.desk.toasts.say(`${contact}: ${draft.refused}`, true);
       return;
@@ -193,14 +193,14 @@ class DeskComposer {
   }
 
   // What has been sent is no draft any more; what was typed meanwhile is.
-  sent(conversation, written, answer) {
+  sent(conversation, written, answer, contact) {
     const draft = this.draftOf(conversation);
     if (draft.text === written.text) Object.assign(draft, { text: "", mentions: [], canned: null });
     if (draft.quote === written.quote) draft.quote = null;
     if (draft.file === written.file) draft.file = null;
     const message = answer.facts.find((fact) => fact.kind === "message.sent")?.id;
     if (message === undefined || !this.line.has("tip.call_back")) return;
-    this.desk.toasts.offer({ word: "sent", act: "call_back", seconds: CALL_BACK_SECONDS,
+    this.desk.toasts.offer({ word: "sent", values: { contact }, act: "call_back", seconds: CALL_BACK_SECONDS,
       run: () => this.callBack(conversation, message, written) });
   }
 

@@ -128,7 +128,7 @@ class DeskList {
   filter(kind, targets, chosen) {
     const options = targets.filter((row) => row.kind === kind).map((row) => [row.id.split(":")[1], row.name]);
     return el("select", {
-      class: "cc-language", "aria-label": this.line.word(`filter.${kind}`), "data-filter": kind,
+      class: "cc-filter", "aria-label": this.line.word(`filter.${kind}`), "data-filter": kind,
       onchange: (event) => this.line.see({ [kind]: Number(event.target.value) || null }),
     }, ...[["", this.line.word(`filter.${kind}`)], ...options].map(([value, name]) =>
       el("option", { value, selected: value === `${chosen ?? ""}` }, name)));

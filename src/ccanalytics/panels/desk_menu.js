@@ -44,13 +44,19 @@ class Menu extends Popover {
     const { key, label, detail, said, why, look, run } = item;
     const tells = () => { this.said.textContent = why || said || ""; };
     return el("button", {
-      type: "button", role: "menuitem", tabindex: "-1", class: `cc-item cc-look-${look || "plain"}`,
+      type: "button", role: "menuitem", tabindex: "-1", class: `cc-item cc-look-${look || "plain"}${detail ? " cc-tall" : ""}`,
       "data-item": key, "aria-disabled": `${!!why || item.isWaiting === true}`,
       "aria-describedby": this.said.id, title: why || said,
-      onfocus: tells, onpointerenter: (event) => event.currentTarget.focus({ preventScroll: true }),
+      onfocus: tells, onpointermove: (event) => this.follow(event),
       onclick: (event) => this.choose(event, run),
     }, el("span", { dir: "auto" }, label),
       detail ? el("span", { class: "cc-quiet", dir: "auto" }, detail) : null);
+  }
+
+  // A menu that opens under a mouse that lies still has not been pointed at.
+  follow(event) {
+    const isMoved = event.movementX || event.movementY;
+    if (isMoved && !event.currentTarget.matches(":focus")) event.currentTarget.focus({ preventScroll: true });
   }
 
   choose(event, run) {

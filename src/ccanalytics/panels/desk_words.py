@@ -214,7 +214,7 @@ def _side() -> dict[str, str]:
         "history.more": _("Earlier ones"),
         "history.none": _("There is nothing earlier."),
         "history.open": _("open"),
-        "history.messages": _("{count} messages"),
+        "history.messages": _("messages: {count}"),
         "notices": _("Notices"),
         "notices.none": _("Nothing new for you."),
         "notices.some": _("{count} new notices"),
