@@ -109,6 +109,7 @@ def _metrics() -> Iterator[Found]:
         place = f"src/ccanalytics/metrics/{card.name}.sql"
         yield from ((place, text) for text in (card.title, card.question, card.null_means))
         yield from ((place, text) for text in (card.starts, card.ends, card.counted, card.source))
+        yield from ((place, text) for text in [card.excluded] if text)
         yield from ((place, word) for word in (card.unit, card.summary, card.better))
 
 

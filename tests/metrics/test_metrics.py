@@ -212,6 +212,7 @@ def test_every_metric_keeps_its_cards_word(waits: Centre, name: str):
     assert {"counted_at", "channel", *card.grain} <= columns
     assert "agent" in columns or name in NOBODYS
     assert card.parts in ("", *card.grain)
+    assert bool(card.excluded) == (" AS left_out" in card.sql or "t.left_out" in card.sql)
     assert "value" in columns or {"numerator", "denominator"} <= columns
     grain = ", ".join(card.grain)
     twice = desk.sql(f"SELECT {grain} FROM metrics.{name} GROUP BY ALL HAVING count(*) > 1")
