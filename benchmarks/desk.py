@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -21,8 +22,13 @@ from benchmarks.act import FACTS_PER_MESSAGE
 from benchmarks.common import ROOT, Report, arguments, in_fresh_process, write_messages
 from ccanalytics import Desk
 from ccanalytics.actions import Receive
+from ccanalytics.metrics.catalogue import view_sql
+from ccanalytics.metrics.notices import MOST, TOLD_FOR
+from ccanalytics.model.conversation import PINNED_FOR
 from ccanalytics.panels import DeskPanel
 from ccanalytics.panels import desk_panel as module
+from ccanalytics.panels.desk_chat import LONGEST, _sql
+from ccanalytics.panels.desk_list import MOST_LIVE
 from ccanalytics.panels.poller import Poller
 
 PAUSE = 0.37
@@ -78,21 +84,29 @@ def _looks(report: Report, desk: Desk, bare: Path, conversation: int) -> None:
 
 
 def _read_bare(bare: Path, conversation: int) -> None:
-    asked: dict[str, dict[str, Any]] = {
-        "list": {"me": "root", "tab": "unanswered", "most": module.MOST_ENDED},
-        "counts": {"me": "root"},
-        "targets": {"me": "root"},
-        "head": {"me": "root", "conversation": conversation},
-        "chat": {
-            "me": "root",
-            "conversation": conversation,
-            "most": module.PAGE,
-            "longest": module.LONGEST,
-        },
-    }
+    now = datetime.now(UTC).replace(tzinfo=None)
+    nobody: dict[str, Any] = dict.fromkeys(("channel", "agent", "contact", "among"))
+    unread = {"read_conversations": [], "read_positions": [], "read_before": 0}
     with duckdb.connect(bare, read_only=True, config={"threads": 1}) as connection:
-        for name, values in asked.items():
-            connection.execute(module._sql(name), values).fetchall()
+        found = connection.execute("SELECT agent_id FROM agents WHERE login = 'root'").fetchall()
+        one = {"me": "root", "conversation": conversation}
+        whose = {"me": "root", "pinned_since": now - PINNED_FOR}
+        since = {"now": now, "pinned_since": now - PINNED_FOR}
+        rows = {"me": found[0][0], **since, "show": "unanswered", "most": MOST_LIVE}
+        news = {"me": found[0][0], "since": 0, "earliest": now - TOLD_FOR, "most": MOST}
+        asked: list[tuple[str, dict[str, Any]]] = [
+            (view_sql("conversations"), rows | nobody | unread),
+            (view_sql("notices"), news),
+            (_sql("counts"), whose),
+            (_sql("targets"), {"me": "root"}),
+            (_sql("canned"), {}),
+            (_sql("chats"), {"most": module.MOST_NAMED}),
+            (_sql("head"), whose | one),
+            (_sql("chat"), {**one, "most": module.PAGE, "longest": LONGEST}),
+            (_sql("discussions"), one),
+        ]
+        for query, values in asked:
+            connection.execute(query, values).fetchall()
 
 
 def _news(report: Report, desk: Desk, conversation: int) -> None:

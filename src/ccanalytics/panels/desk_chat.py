@@ -76,6 +76,10 @@ def _entry(row: dict[str, Any], conversation: int, known: Mapping[int, dict[str,
 
 def discussions(connection: duckdb.DuckDBPyConnection, conversation: int, me: str) -> list[Row]:
     """The team chats about messages of a conversation to which one was asked."""
+    # Most have none, and planning the question takes longer than this.
+    found = "SELECT 1 FROM discussions WHERE conversation_id = ? LIMIT 1"
+    if not connection.execute(found, [conversation]).fetchall():
+        return []
     rows = raw(connection, "discussions", conversation=conversation, me=me)
     for row in rows:
         row["written"] = [_said(one) for one in row["written"] or ()]
