@@ -94,6 +94,27 @@ def test_canned_responses_are_listed_and_found(at: Run, chat: int):
     assert at("do", "use-canned", chat, canned["canned"], by="ben").exit_code == 0
 
 
+def test_a_discussion_is_read_by_those_who_were_asked_to_it(at: Run, chat: int):
+    message = json.loads(at("chat", chat, "--json").stdout)[0]["message"]
+    at("do", "discuss-in-chat", chat, message, "dora", "--text", "Refund her?", by="ben")
+    [mine] = json.loads(at("discussions", "--json", by="dora").stdout)
+    number = mine["discussion"]
+    assert at("do", "discuss", number, "@Ben yes", "--mention", "ben", by="dora").exit_code == 0
+
+    said = json.loads(at("discussions", number, "--json", by="ben").stdout)
+    assert [(row["author"], row["text"]) for row in said] == [
+        ("ben", "Refund her?"),
+        ("dora", "@Ben yes"),
+    ]
+    assert (mine["about"], mine["members"]) == ("Where is it?", ["ben", "dora"])
+    assert "Where is it?" in at("discussions", by="dora").stdout
+    assert "@Ben yes" in at("discussions", number, by="dora").stdout
+    assert f"asked to discuss (discussion {number})" in at("notices", by="dora").stdout
+    assert at("discussions", by="carla").stdout == "There is none.\n"
+    assert failed_in_one_line(at("discussions", number, by="carla"), 1, "who were asked")
+    assert "Refund" not in at("chat", chat).stdout
+
+
 @pytest.mark.parametrize("command", ["chat", "link"])
 def test_a_conversation_that_is_none_is_not_found(at: Run, command: str):
     assert failed_in_one_line(at(command, 99), 1, "There is no conversation 99")

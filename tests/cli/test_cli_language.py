@@ -66,6 +66,7 @@ ASKED = {
     "a link": ["link", "{conversation}"],
     "no notices": ["notices"],
     "no canned responses": ["canned"],
+    "no discussions": ["discussions"],
     "the outbox": ["outbox"],
     "verify": ["verify"],
     "rebuild": ["rebuild"],

@@ -27,7 +27,7 @@ HELP = {
     "contact": N_("The contact's address at the carrier."),
     "conversation": N_("Its number, as `ccanalytics queue` shows it."),
     "detail": N_("Why it failed, as the carrier says."),
-    "discussion": N_("The number of the team chat."),
+    "discussion": N_("Its number, as `ccanalytics discussions` shows it."),
     "due_at": N_("Until when; UTC unless it has an offset."),
     "emoji": N_("One emoji."),
     "file": N_("A file on this disk, or file:NUMBER for one that is stored already."),

@@ -81,10 +81,11 @@ def command(
 
 
 def _cells(notice: Notice, zone: str) -> tuple[object, ...]:
+    place = f" ({_('discussion')} {notice.discussion_id})" if notice.discussion_id else ""
     return (
         notice.position,
         when(notice.at, zone),
-        _(WORDS[notice.kind]),
+        _(WORDS[notice.kind]) + place,
         notice.conversation_id,
         notice.message_id or "–",
         shown(notice.by or "–", 24),

@@ -30,6 +30,7 @@ COMMANDS = {
     "outbox": "outbox",
     "carry": "carry",
     "canned": "canned",
+    "discussions": "discussions",
     "metric": "metric",
     "export": "export",
     "report": "report",
