@@ -130,7 +130,7 @@ DONE: dict[type[Action], list[tuple[Any, ...]]] = {
     ],
     a.React: [
         ("held by ben", "ben", {"message": ASKED, "emoji": THUMB}, ["message.reacted"], "held"),
-        ("reacted to by ben", "dora", {"message": ASKED, "emoji": THUMB},
+        ("reacted to by ben", "carla", {"message": ASKED, "emoji": THUMB},
          ["message.reacted"], "held"),
         ("reacted to by ben", "ben", {"message": ASKED, "emoji": THUMB, "is_removed": True},
          ["message.reacted"], "held"),

@@ -147,6 +147,9 @@ REFUSED: Refusals = {
     },
     a.React: {
         NO_MESSAGE: no_message(emoji=THUMB),
+        f"the contact would see it, and you are {WRITER}": [
+            ("held by ben", "dora", {"message": ASKED, "emoji": THUMB}, "not_allowed"),
+        ],
         "the carrier cannot react": [
             ("by letter", "ben", {"message": ASKED, "emoji": THUMB}, "cannot_carry"),
         ],
@@ -156,7 +159,7 @@ REFUSED: Refusals = {
         ],
         "yours stands there already, or does not": [
             ("reacted to by ben", "ben", {"message": ASKED, "emoji": THUMB}, "already_reacted"),
-            ("reacted to by ben", "dora", {"message": ASKED, "emoji": THUMB, "is_removed": True},
+            ("reacted to by ben", "carla", {"message": ASKED, "emoji": THUMB, "is_removed": True},
              "no_such_reaction"),
         ],
     },

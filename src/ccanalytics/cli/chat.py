@@ -118,7 +118,6 @@ def _seen_row(one: Seen) -> Row:
         "is_deleted": one.is_deleted,
         "reactions": [list(reaction) for reaction in one.reactions],
         "state": one.state,
-        "detail": one.detail,
     }
 
 

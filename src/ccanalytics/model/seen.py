@@ -36,7 +36,6 @@ class Seen:
     reactions: tuple[tuple[str, str], ...] = ()
     """Side and emoji of each."""
     state: str | None = None
-    detail: str = ""
 
 
 def seen(facts: Sequence[Fact], directory: Directory) -> list[Seen]:
@@ -72,5 +71,4 @@ def _seen(message: Message, shown: dict[int, Message], directory: Directory) -> 
         is_edited=message.edited_at is not None,
         reactions=tuple((r.side, r.emoji) for r in message.reactions),
         state=message.state if is_ours and not message.is_imported else None,
-        detail=message.detail,
     )
