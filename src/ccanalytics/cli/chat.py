@@ -127,7 +127,8 @@ def _cells(row: Row, zone: str) -> Iterator[object]:
     yield when(row["sent_at"], zone)
     yield f"{who} ({_('note')})" if row.get("is_note") else who
     yield "  ".join(_parts(row))
-    yield _(row["state"] or "") + (f": {shown(row['detail'], 60)}" if row["detail"] else "")
+    detail = row.get("detail")
+    yield _(row["state"] or "") + (f": {shown(detail, 60)}" if detail else "")
 
 
 def _parts(row: Row) -> Iterator[str]:
