@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from browser import browser
 from ccanalytics.actions import AddNote, Answer, Close, Send
 from ccanalytics.panels import ContactPanel
 from centre import Centre
@@ -16,24 +15,6 @@ from hostile import HOSTILE, ran
 from seat import Seat
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with browser(tmp_path_factory.mktemp("phone") / "profile") as watched:
-        yield watched.context
-
-
-@pytest.fixture
-def page(context: Any) -> Iterator[Any]:
-    opened = context.new_page()
-    opened.set_default_timeout(5000)
-    opened.set_viewport_size({"width": 600, "height": 900})
-    faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    yield opened
-    opened.close()
-    assert faults == []
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +35,7 @@ def type_and_send(seat: Seat, text: str) -> None:
 
 
 def test_a_chat_from_the_first_word_to_the_rating(page: Any, centre: Centre, tmp_path: Path):
+    page.set_viewport_size({"width": 600, "height": 900})
     seat = Seat(page, centre.desk(), tmp_path, panel=ContactPanel)
     page.get_by_label("Your name").fill("Marta")
     page.get_by_label("To whom you write").select_option("support")
