@@ -75,8 +75,8 @@ def _check(desk: Desk) -> None:
     for name, columns in ASKED.items():
         card = cards()[name]
         why, source = ("left_out", f"{name}_all()") if card.excluded else ("NULL", name)
-        grain = ", ".join(card.grain)
-        query = f"SELECT {why}, [{grain}]::VARCHAR[], {columns} FROM metrics.{source}"
+        grain = ", ".join(f"{name}::VARCHAR" for name in card.grain)
+        query = f"SELECT {why}, [{grain}], {columns} FROM metrics.{source}"
         rows = desk.sql(query).fetchall()
         counted = [(*unit, *values) for reason, unit, *values in rows if reason is None]
         left_out = [(*unit, reason) for reason, unit, *_ in rows if reason is not None]
