@@ -50,12 +50,12 @@ def states(desk: Desk) -> list[str]:
 
 
 def test_a_contact_answers_what_got_there_and_no_note(db: Path):
-    contacts, desk, start = Contacts(db), cc.open(db, "ben"), utc_now()
+    contacts, desk = Contacts(db), cc.open(db, "ben")
     conversation = waiting(desk)
-    desk.do(Send(conversation=conversation, text="Which order, please?"))
+    sent = desk.do(Send(conversation=conversation, text="Which order, please?")).facts[-1]
     desk.do(AddNote(conversation=conversation, text="He waits."))
 
-    seen = []
+    start, seen = sent.recorded_at, []
     for after in (1, 5, 7, 8, 21):
         ticks(contacts, start, after)
         seen += states(desk)
@@ -80,7 +80,7 @@ def test_nobody_answers_what_was_called_back(db: Path):
 
 
 def test_whom_somebody_plays_does_not_write_by_themselves(db: Path):
-    contacts, desk, start = Contacts(db), cc.open(db, "ben"), utc_now()
+    contacts, desk = Contacts(db), cc.open(db, "ben")
     conversation = waiting(desk)
     connector, thread, address = desk.sql(
         "SELECT v.connector, v.thread, k.address FROM conversations AS v "
@@ -96,9 +96,9 @@ def test_whom_somebody_plays_does_not_write_by_themselves(db: Path):
         message="played-1",
     )
     cc.open(db, ADMIN).do(played)
-    desk.do(Send(conversation=conversation, text="Which order, please?"))
+    sent = desk.do(Send(conversation=conversation, text="Which order, please?")).facts[-1]
 
-    ticks(contacts, start, 5, 8, 21, 40)
+    ticks(contacts, sent.recorded_at, 5, 8, 21, 40)
 
     assert states(desk) == ["delivered"]
     assert last(desk, conversation) == ("agent", "Which order, please?")
