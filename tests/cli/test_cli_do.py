@@ -8,14 +8,23 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ccanalytics.actions import VERBS, action_class
-from ccanalytics.actions.receive import Receive
-from ccanalytics.actions.transfer import Transfer
-from ccanalytics.cli.arguments import command_line
+from ccanalytics.actions import (
+    VERBS,
+    CreateTask,
+    DiscussInChat,
+    Mention,
+    PinAll,
+    Quote,
+    Receive,
+    Transfer,
+    UnmarkSpam,
+    action_class,
+)
+from ccanalytics.cli.arguments import command_line, explained
 from ccanalytics.cli.do import verb_command
 from ccanalytics.model.action import Action
 from ccanalytics.model.described import described
-from ccanalytics.model.people import AgentRef, ChannelRef
+from ccanalytics.model.people import AgentRef, ChannelRef, ConversationRef
 from centre import Centre
 from cli.conftest import Run, count_facts, failed_in_one_line
 
@@ -39,6 +48,13 @@ def test_every_field_of_an_action_can_be_given_and_no_name_is_taken_twice(verb: 
 
     assert {field.name for field in fields(action_class(verb))} < set(names)
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_argument_says_what_it_is_for(verb: str):
+    assert all(said for _, said in explained(action_class(verb)))
+    options = [one for one in verb_command(action_class(verb)).params if one.opts[0][0] == "-"]
+    assert all(option.help for option in options)
 
 
 def test_every_verb_is_listed(run: Run):
@@ -162,6 +178,18 @@ def test_an_agent_may_be_named_with_its_kind_or_without(
 ACTIONS: list[Action] = [
     Transfer(conversation=12, to=AgentRef("ana"), note="It's yours; --really"),
     Transfer(conversation=12, to=ChannelRef("sales")),
+    DiscussInChat(conversation=1, message=2, colleagues=(AgentRef("ana"), AgentRef("ben"))),
+    Mention(conversation=1, who=ConversationRef(12), text="same"),
+    Quote(conversation=1, message=2, text="-5 %", as_note=True),
+    CreateTask(
+        conversation=1,
+        message=2,
+        title="Call",
+        assignee=AgentRef("ana"),
+        due_at=datetime(2026, 3, 2, 10, 0, tzinfo=UTC),
+    ),
+    UnmarkSpam(conversation=1, session=3),
+    PinAll(),
     Receive(
         channel="sales",
         thread="t 1",

@@ -16,7 +16,7 @@ from ccanalytics.model.writing import WRITERS, accepted_first, attachable
 
 @dataclass(frozen=True, kw_only=True)
 class AttachFile(Action):
-    """Send a file that is stored already (``desk.files.keep``), with some words or none.
+    """Send a file to the contact, or put it before the team, with some words or none.
 
     Facts     message.sent, or note.added when it is for the team; file.added before it, where the
               content is new; session.accepted, where nobody had accepted
@@ -30,6 +30,7 @@ class AttachFile(Action):
 
     conversation: int
     file: FileRef
+    """One that is stored already, by ``desk.files.keep``."""
     text: str = ""
     as_note: bool = False
 

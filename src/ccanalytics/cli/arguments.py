@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ccanalytics.model.action import Action
 
 HELP = {
+    "add_channel.name": N_("The short name for references."),
     "agent": N_("An agent's login."),
     "as_note": N_("For the team only; the contact never sees it."),
     "assignee": N_("Whose task it is."),
@@ -83,13 +84,15 @@ def explained(action: type[Action]) -> list[tuple[str, str]]:
 def command_line(action: Action) -> str:
     """What one would type to do this; of a file that it attaches only the name is known."""
     given = {field: getattr(action, field.name) for field in fields(action)}
-    words = ["ccanalytics", "do", spelled(action.verb())]
-    words += [quote(_written(value)) for field, value in given.items() if _is_required(field)]
+    arguments = [_written(value) for field, value in given.items() if _is_required(field)]
+    options = []
     for field, value in given.items():
         if not _is_required(field) and value != field.default:
             for one in value if isinstance(value, tuple) else (value,):
-                words += [_option(field)] + ([] if one is True else [quote(_written(one))])
-    return " ".join(words)
+                options += [_option(field)] + ([] if one is True else [_written(one)])
+    is_dashed = any(word.startswith("-") for word in arguments)
+    words = [*options, "--", *arguments] if is_dashed else [*arguments, *options]
+    return " ".join(["ccanalytics", "do", spelled(action.verb()), *map(quote, words)])
 
 
 def _written(value: Any) -> str:
