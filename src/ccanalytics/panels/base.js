@@ -221,7 +221,8 @@ class Line {
 
   // Making a format takes longer than using it a hundred times.
   format(locale, style) {
-    const asked = { timeZone: this.row("desk")?.zone ?? "UTC", ...style };
+    const { zone } = this.row("desk") ?? this.row("phone") ?? {};
+    const asked = { timeZone: zone ?? "UTC", ...style };
     const key = JSON.stringify([locale, asked]);
     if (!this.formats.has(key)) this.formats.set(key, new Intl.DateTimeFormat(locale, asked));
     return this.formats.get(key);

@@ -49,12 +49,13 @@ class PhoneLog {
   }
 
   message(row, head) {
+    // Of what was deleted nobody is told whose it was.
     const name = row.is_mine ? this.line.word("you")
-      : row.author || this.line.word(row.side === "bot" ? "bot" : "system");
+      : row.author || (row.is_deleted ? "" : this.line.word(row.side === "bot" ? "bot" : "system"));
     const acts = this.acts(row, head);
     return el("div", { class: `cc-message cc-from-${row.is_mine ? "agent" : "contact"}`, "data-id": row.id,
-      role: "article", tabindex: "-1", "aria-label": `${name}, ${this.line.clock(row.at)}` },
-      row.is_mine ? null : el("span", { class: "cc-author", dir: "auto" }, name),
+      role: "article", tabindex: "-1", "aria-label": [name, this.line.clock(row.at)].filter(Boolean).join(", ") },
+      row.is_mine || !name ? null : el("span", { class: "cc-author", dir: "auto" }, name),
       row.quotes == null ? null : el("span", { class: "cc-quote" }, el("span", { dir: "auto" }, row.quotes)),
       this.said(row),
       el("span", { class: "cc-time" },

@@ -94,7 +94,7 @@ class DeskChat {
 
   badges(head) {
     const said = [
-      head.pinned_at && ["pinned", this.line.word("pinned")],
+      head.pinned_at && ["pinned", this.line.word(head.is_mine ? "pinned" : "pinned.other", head)],
       head.spam_at && ["spam", this.line.word("spam.before", { time: this.line.moment(head.spam_at) })],
       head.participants && ["people", this.line.word("participants",
         { names: head.participants.map((one) => one.name).join(", ") })],

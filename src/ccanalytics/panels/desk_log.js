@@ -149,4 +149,5 @@ class DeskLog {
   }
 }
 
-const isMessage = (row) => row.kind.startsWith("message.") || row.kind === "note.added";
+// One that was carried into a new session stands where it was written: its move is told.
+const isMessage = ({ kind }) => ["message.received", "message.sent", "note.added"].includes(kind);
