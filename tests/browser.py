@@ -68,3 +68,16 @@ def browser(profile) -> Iterator[Browser]:
             yield watched
         finally:
             context.close()
+
+
+@contextmanager
+def window(context, width=1200, height=800):
+    """A page in which nothing goes wrong, or its test fails."""
+    page = context.new_page()
+    page.set_default_timeout(5000)
+    page.set_viewport_size({"width": width, "height": height})
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    page.close()
+    assert faults == []

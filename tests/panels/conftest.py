@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from browser import browser
+from browser import browser, window
 
 
 @pytest.fixture(scope="module")
@@ -19,11 +19,5 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 @pytest.fixture
 def page(context: Any) -> Iterator[Any]:
-    opened = context.new_page()
-    opened.set_default_timeout(5000)
-    opened.set_viewport_size({"width": 1200, "height": 800})
-    faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    yield opened
-    opened.close()
-    assert faults == []
+    with window(context) as page:
+        yield page
