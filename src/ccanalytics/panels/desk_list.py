@@ -9,9 +9,12 @@ from typing import Any
 import duckdb
 
 from ccanalytics.desk import Desk
+from ccanalytics.metrics.notices import MOST as MOST_NEWS
+from ccanalytics.metrics.notices import Notice
 from ccanalytics.metrics.personal import SHOWS
 from ccanalytics.panels.base import Row
 from ccanalytics.panels.desk_chat import shown
+from ccanalytics.store.opening import store_row
 
 ENDED = ("closed", "spam")
 
@@ -95,9 +98,36 @@ def history(desk: Desk, conversation: int, page: int) -> Row:
     }
 
 
-def notices(desk: Desk, connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """What others did that one should hear of and has not acknowledged."""
-    found = desk.notices()
+class News:
+    """What others did that one should hear of and has not acknowledged, asked for as it comes.
+
+    All of two weeks takes a while to be told in a large store; what came since is there at once.
+    """
+
+    def __init__(self) -> None:
+        self._store: object = None
+        self._until = 0
+        self._told: list[Notice] = []
+
+    def rows(self, desk: Desk, connection: duckdb.DuckDBPyConnection) -> list[Row]:
+        """The notices that stand now, the newest last."""
+        _format, until, _next, store, _rebuilds = store_row(connection)
+        if store != self._store or self._is_taken_back(connection):
+            self._store, self._until, self._told = store, 0, []
+        if until > self._until:
+            self._told += desk.notices(since=self._until)
+            self._until = until
+        seen = desk.marks.kept().acknowledged
+        self._told = [notice for notice in self._told if notice.position > seen][-MOST_NEWS:]
+        return _told(self._told, connection)
+
+    def _is_taken_back(self, connection: duckdb.DuckDBPyConnection) -> bool:
+        """Whether something of which one was told counts as never having been."""
+        query = "SELECT 1 FROM facts WHERE position > ? AND kind = 'act.undone' LIMIT 1"
+        return bool(self._told) and connection.execute(query, [self._until]).fetchone() is not None
+
+
+def _told(found: list[Notice], connection: duckdb.DuckDBPyConnection) -> list[Row]:
     query = """
         SELECT v.conversation_id, coalesce(nullif(k.name, ''), k.address)
         FROM conversations AS v LEFT JOIN contacts AS k USING (contact_id)
@@ -133,4 +163,4 @@ def _ms(at: datetime | None) -> int | None:
     return None if at is None else int(at.replace(tzinfo=UTC).timestamp() * 1000)
 
 
-__all__ = ["ENDED", "SHOWS", "conversations", "history", "notices"]
+__all__ = ["ENDED", "SHOWS", "News", "conversations", "history"]

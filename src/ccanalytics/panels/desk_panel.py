@@ -19,7 +19,7 @@ from ccanalytics.panels.base import TIMEOUT, Panel, Parts, Row, text_of
 from ccanalytics.panels.desk_chat import ask, discussions, entries, pinned_since
 from ccanalytics.panels.desk_emoji import EMOJI
 from ccanalytics.panels.desk_files import Uploads, piece_of
-from ccanalytics.panels.desk_list import SHOWS, conversations, history, notices
+from ccanalytics.panels.desk_list import SHOWS, News, conversations, history
 from ccanalytics.panels.desk_places import table
 from ccanalytics.panels.desk_tried import World, blocked, refused_targets
 from ccanalytics.panels.desk_words import labels
@@ -88,6 +88,7 @@ class DeskPanel(Panel):
             desk.conversation(open)
         self._tab, self._open, self._most = "unanswered", open, PAGE
         self._filters: dict[str, Any] = {"channel": None, "agent": None, "sought": ""}
+        self._news = News()
         self._contacts: Contacts | None = None
         self._is_practice: bool | None = None
         self._restarted = ""
@@ -148,7 +149,7 @@ class DeskPanel(Panel):
                 "desk": [self._whose(connection)],
                 "counts": [{"id": 0, **ask(connection, "counts", **mine)[0]}],
                 "list": conversations(self.desk, connection, self._tab, self._filters),
-                "notices": notices(self.desk, connection),
+                "notices": self._news.rows(self.desk, connection),
                 "targets": targets,
                 "canned": ask(connection, "canned"),
                 "chats": ask(connection, "chats", most=MOST_NAMED),
