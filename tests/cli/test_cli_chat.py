@@ -111,7 +111,7 @@ def test_a_discussion_is_read_by_those_who_were_asked_to_it(at: Run, chat: int):
     assert "@Ben yes" in at("discussions", number, by="dora").stdout
     assert f"asked to discuss (discussion {number})" in at("notices", by="dora").stdout
     assert at("discussions", by="carla").stdout == "There is none.\n"
-    assert failed_in_one_line(at("discussions", number, by="carla"), 1, "who were asked")
+    assert failed_in_one_line(at("discussions", number, by="carla"), 1, "asked to no discussion")
     assert "Refund" not in at("chat", chat).stdout
 
 

@@ -9,9 +9,9 @@ from ccanalytics.cli.reading import Reading
 from ccanalytics.cli.rows import Row, plain, rows_of, when
 from ccanalytics.cli.tables import Column, say_table
 from ccanalytics.cli.terminal import say, say_json, shown
+from ccanalytics.errors import NotFound
 from ccanalytics.language import gettext as _
 from ccanalytics.language import noted as N_
-from ccanalytics.model.refusals import require
 
 COLUMNS = (
     Column(N_("No."), is_number=True),
@@ -59,9 +59,9 @@ def command(ctx: click.Context, discussion: int | None, as_json: bool) -> None:
     desk = settings(ctx).desk()
     rows = rows_of(desk.sql(MINE, {"me": myself(desk).id}))
     if discussion is not None:
-        require(
-            discussion in [row["discussion"] for row in rows], "not_member", discussion=discussion
-        )
+        if discussion not in [row["discussion"] for row in rows]:
+            sentence = _("You were asked to no discussion {number}.")
+            raise NotFound(sentence.format(number=discussion))
         rows = rows_of(desk.sql(WRITTEN, {"discussion": discussion}))
     if as_json:
         say_json(plain(rows))
