@@ -181,7 +181,7 @@ TOLD = {
     "missed": ("numerator", "metrics.missed WHERE cause = 'by_us'"),
     "opened": ("direction", "metrics.volume"),
     "arrived": ("value", "metrics.arrivals"),
-    "out": ("left_out", "metrics.response_time_all() WHERE left_out IS NOT NULL"),
+    "out": ("left_out", "metrics.response_time(with_left_out := TRUE) WHERE left_out IS NOT NULL"),
 }
 """What is asked of each conversation, in the order of time."""
 

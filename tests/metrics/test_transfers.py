@@ -239,7 +239,7 @@ def test_transfers_at_the_desk(centre: Centre, case: str):
         found = desk.sql("""
             SELECT kind, agent, coalesce(to_agent, to_channel), CASE WHEN left_out IS NULL
                 THEN round(value) END, coalesce(left_out, end_reason)
-            FROM metrics.transfer_time_all() ORDER BY transfer_id
+            FROM metrics.transfer_time(with_left_out := TRUE) ORDER BY transfer_id
         """)
         counted, per_session = desk.metric("transfers"), desk.metric("transfers_per_session")
         (timed,), (waited,) = (desk.metric(m).rows for m in ("transfer_time", "transfer_wait"))

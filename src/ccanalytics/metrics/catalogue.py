@@ -121,16 +121,12 @@ def install(connection: duckdb.DuckDBPyConnection, only: str | None = None) -> N
     """Offer every metric as view and as macro in an in-memory catalog ``metrics``.
 
     ``metrics.<name>`` and ``metrics.<name>(as_of := …)``: unfinished durations are watched until
-    ``as_of`` (UTC), by default the time of the last fact. ``metrics.<name>_all(…)`` has what is
-    left out as well, with the reason in its column ``left_out``. The `VIEWS` are temporary ones.
+    ``as_of`` (UTC), by default the time of the last fact. With ``with_left_out := TRUE`` what is
+    left out is there too, the reason in the column ``left_out``. The `VIEWS` are temporary ones.
     Nothing is written to the store. With ``only`` it is that one metric and what it is made of,
     for the rest takes longer than most questions.
     """
-    connection.execute("ATTACH IF NOT EXISTS ':memory:' AS metrics")
-    views = connection.execute(
-        "SELECT view_name FROM duckdb_views() WHERE database_name = 'metrics' OR temporary"
-    ).fetchall()
-    there = {name for (name,) in views}
+    there = _installed(connection)
     wanted = [only] if only else list(_written())
     for metric in dict.fromkeys(m for name in wanted for m in _made_of(name)):
         if metric not in there:
@@ -138,6 +134,18 @@ def install(connection: duckdb.DuckDBPyConnection, only: str | None = None) -> N
     for name in () if only else VIEWS:
         if name not in there:
             connection.execute(f"CREATE TEMP VIEW {name} AS {view_sql(name)}")
+
+
+def _installed(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """The metrics and views that are offered already; of a new connection it asks no more."""
+    attached = "SELECT count(*) FROM duckdb_databases() WHERE database_name = 'metrics'"
+    if connection.execute(attached).fetchall() == [(0,)]:
+        connection.execute("ATTACH ':memory:' AS metrics")
+        return set()
+    views = connection.execute(
+        "SELECT view_name FROM duckdb_views() WHERE database_name = 'metrics' OR temporary"
+    ).fetchall()
+    return {name for (name,) in views}
 
 
 def _made_of(metric: str) -> Iterator[str]:
@@ -151,16 +159,14 @@ def _made_of(metric: str) -> Iterator[str]:
 def _offer(connection: duckdb.DuckDBPyConnection, metric: Card) -> None:
     types = {"as_of": "TIMESTAMP", **{argument: ARGUMENTS[argument] for argument in metric.asks}}
     named = ", ".join(f"{argument} := NULL::{kind}" for argument, kind in types.items())
-    passed = ", ".join(f"{argument} := {argument}" for argument in types)
-    rows = f"metrics.{metric.name}_all"
-    counted = f"SELECT * EXCLUDE (left_out) FROM {rows}({passed}) WHERE left_out IS NULL"
+    rows, columns = metric.sql, "*"
     if metric.excluded:
-        connection.execute(f"CREATE MACRO {rows}({named}) AS TABLE {metric.sql}")
-    connection.execute(
-        f"CREATE MACRO metrics.{metric.name}({named}) AS TABLE "
-        + (counted if metric.excluded else metric.sql)
-    )
-    connection.execute(f"CREATE VIEW metrics.{metric.name} AS FROM metrics.{metric.name}()")
+        named += ", with_left_out := FALSE"
+        rows = f"FROM ({metric.sql}) WHERE left_out IS NULL OR with_left_out"
+        columns = "* EXCLUDE (left_out)"
+    name = f"metrics.{metric.name}"
+    connection.execute(f"CREATE MACRO {name}({named}) AS TABLE {rows}")
+    connection.execute(f"CREATE VIEW {name} AS SELECT {columns} FROM {name}()")
 
 
 def _read(file: str, text: str) -> Card:

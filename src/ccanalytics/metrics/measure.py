@@ -140,7 +140,7 @@ class _Asked:
         found = self.connection.execute(
             f"""
             SELECT left_out, count(DISTINCT ({grain}))
-            FROM metrics.{self.metric.name}_all({self._arguments})
+            FROM metrics.{self.metric.name}({self._arguments}, with_left_out := TRUE)
             WHERE left_out IS NOT NULL AND {WITHIN}
             GROUP BY left_out
             """,

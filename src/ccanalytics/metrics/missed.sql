@@ -20,7 +20,7 @@ WITH apart AS (
         session_id,
         count(*) FILTER (left_out = 'no_reply_needed') AS dismissed,
         bool_or(left_out = 'moved') AS is_moved
-    FROM metrics.response_time_all(as_of := as_of)
+    FROM metrics.response_time(as_of := as_of, with_left_out := TRUE)
     WHERE left_out IS NOT NULL
     GROUP BY session_id
 )

@@ -14,7 +14,7 @@ from ccanalytics.errors import BadInput, Broken, CCAnalyticsError
 from ccanalytics.language import gettext as _
 from ccanalytics.language import number
 from ccanalytics.metrics.answers import Curve, Measurement
-from ccanalytics.metrics.catalogue import card, install, view_sql
+from ccanalytics.metrics.catalogue import VIEWS, card, install, view_sql
 from ccanalytics.metrics.measure import Question, check_channel, curve, measure, window
 from ccanalytics.store.opening import first_line, interruptible, open_read_only, reading
 from ccanalytics.store.snapshot import in_use
@@ -39,7 +39,7 @@ class Reader:
         ``metrics.<name>``. The relation has ``.pl()``, ``.df()`` and
         ``.to_arrow_table()``. Raises BadInput for wrong SQL or above a million rows.
         """
-        with self._asking() as connection:
+        with self._asking(with_metrics=_may_be_about_metrics(query)) as connection:
             try:
                 result = _asked(connection, query, parameters)
                 table = result.limit(ROW_LIMIT + 1).to_arrow_table()
@@ -108,7 +108,7 @@ class Reader:
         unknown channel.
         """
         if channel is not None:
-            with self._asking() as connection:
+            with self._asking(with_metrics=False) as connection:
                 check_channel(connection, channel)
         return self.sql(view_sql("queue"), {"channel": channel})
 
@@ -150,7 +150,7 @@ class Reader:
         return self._windowed(query, since=since, until=until, channel=channel)
 
     def _windowed(self, query: str, **asked: Any) -> Any:
-        with self._asking() as connection:
+        with self._asking(with_metrics=False) as connection:
             parameters = window(connection, **asked)
         return self.sql(query, parameters)
 
@@ -193,10 +193,17 @@ class Snapshot(Reader):
         """
         connection = open_read_only(self.path)
         try:
-            install(connection)
+            if _may_be_about_metrics(query):
+                install(connection)
             return _asked(connection, query, parameters)
         except duckdb.Error as error:
             raise _wrong_sql(error) from None
+
+
+def _may_be_about_metrics(query: str) -> bool:
+    """Whether it names metrics, or asks what there is: other queries need not wait for them."""
+    words = ("metrics", *VIEWS, "show", "duckdb_", "information_schema")
+    return any(word in query.lower() for word in words)
 
 
 def _asked(

@@ -16,7 +16,7 @@ source = "own; a part of response time, never to be added to it"
 -- A wait that went on in a new session counts from the message's own time that was moved there.
 WITH moved AS (
     SELECT r.session_id, r.turn, min(child.first_asked_at) AS asked_at
-    FROM metrics.response_time_all(as_of := as_of) AS r
+    FROM metrics.response_time(as_of := as_of, with_left_out := TRUE) AS r
     JOIN sessions AS child ON child.parent_id = r.session_id
     WHERE r.left_out = 'moved'
     GROUP BY r.session_id, r.turn
@@ -47,7 +47,7 @@ SELECT
     numerator > 0 AS is_waiting,
     any_value(t.value) IS NULL AS is_unfinished,
     t.left_out
-FROM metrics.transfer_time_all(as_of := as_of) AS t
+FROM metrics.transfer_time(as_of := as_of, with_left_out := TRUE) AS t
 LEFT JOIN waits AS w
     ON w.session_id = t.session_id
     AND w.asked_at < t.counted_at + to_microseconds(round(t.observed * 1e6)::BIGINT)

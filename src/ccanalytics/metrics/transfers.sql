@@ -27,4 +27,4 @@ SELECT
     1 AS value,
     FALSE AS is_unfinished,
     nullif(t.left_out, 'pull') AS left_out
-FROM metrics.transfer_time_all(as_of := as_of) AS t
+FROM metrics.transfer_time(as_of := as_of, with_left_out := TRUE) AS t

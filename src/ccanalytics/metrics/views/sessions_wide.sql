@@ -13,7 +13,7 @@ WITH replies AS (
         count(*) FILTER (left_out = 'moved') AS moved_turns,
         avg(value) FILTER (left_out IS NULL) AS mean_response_seconds,
         max(value) FILTER (left_out IS NULL) AS longest_response_seconds
-    FROM metrics.response_time_all()
+    FROM metrics.response_time(with_left_out := TRUE)
     GROUP BY session_id
 ),
 missed AS (
