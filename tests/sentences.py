@@ -100,7 +100,8 @@ def _actions() -> Iterator[Found]:
     yield from ((f"{model}/refusals.py", sentence) for sentence in REFUSALS.values())
     yield from ((f"{model}/facts.py", kind.SUBJECT) for kind in facts.KINDS.values())
     statuses = (conversation.WAITING, conversation.OFFERED, conversation.HELD, conversation.CLOSED)
-    reasons = (*conversation.CLOSE_REASONS, conversation.SUPERSEDED, "spam")
+    reasons = (*conversation.CLOSE_REASONS, *conversation.AT_ONCE, conversation.MOVED)
+    reasons += (conversation.SUPERSEDED, "spam")
     yield from ((f"{model}/conversation.py", word) for word in (*statuses, *reasons))
 
 
@@ -110,7 +111,7 @@ def _metrics() -> Iterator[Found]:
         yield from ((place, text) for text in (card.title, card.question, card.null_means))
         yield from ((place, text) for text in (card.starts, card.ends, card.counted, card.source))
         yield from ((place, text) for text in [card.excluded] if text)
-        yield from ((place, word) for word in (card.unit, card.summary, card.better))
+        yield from ((place, word) for word in (card.unit, card.better))
 
 
 def _words() -> Iterator[Found]:

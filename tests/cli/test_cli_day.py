@@ -142,7 +142,7 @@ def test_a_spam_mark_that_was_a_mistake(day: Day):
     [waiting] = day.ask("ben", "conversations", "--show", "unanswered", "--contact", "leo")
 
     day.do("ben", "mark-spam", leo)
-    assert day.refused("dora", "unmark-spam", leo, said="unmark_spam is for whoever did it")
+    assert day.refused("dora", "unmark-spam", leo, said="unmark spam is for whoever did it")
     day.do("ben", "unmark-spam", leo)
     [again] = day.ask("ben", "conversations", "--show", "unanswered", "--contact", "leo")
     assert again["waiting_since"] == waiting["waiting_since"]

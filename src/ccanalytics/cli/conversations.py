@@ -15,7 +15,7 @@ from ccanalytics.language import gettext as _
 from ccanalytics.language import ngettext, number
 from ccanalytics.language import noted as N_
 from ccanalytics.model.people import AgentRef, ChannelRef
-from ccanalytics.model.spoken import spoken
+from ccanalytics.model.spoken import spoken, word
 
 if TYPE_CHECKING:
     from ccanalytics.desk import Desk
@@ -90,7 +90,7 @@ def _say(rows: list[Row], show: str, desk: Desk) -> None:
         say(_("There is none."))
         return
     is_ended, zone = show in ENDED, zone_of(desk)
-    first = Column(N_("Closed")) if is_ended else Column(N_("Waits"), is_number=True)
+    first = Column(N_("Ended")) if is_ended else Column(N_("Waits"), is_number=True)
     firsts = (when(r["closed_at"], zone) if is_ended else _waits(r["waited"]) for r in rows)
     say_table(
         (first, *COLUMNS), ((one, *_cells(row)) for one, row in zip(firsts, rows, strict=True))
@@ -113,7 +113,7 @@ def _waits(seconds: int | None) -> str:
 
 def _cells(row: Row) -> tuple[object, ...]:
     contact = shown(row["contact"] or "–", 40)
-    status = _(row["close_reason"] or row["status"])
+    status = word(row["close_reason"] or row["status"])
     return (
         row["conversation_id"],
         shown(row["channel"] or "–", 24),

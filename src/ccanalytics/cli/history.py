@@ -19,6 +19,7 @@ from ccanalytics.cli.terminal import say, say_json, shown
 from ccanalytics.language import gettext as _
 from ccanalytics.language import ngettext, number
 from ccanalytics.language import noted as N_
+from ccanalytics.model.spoken import word
 
 PER_PAGE = 20
 
@@ -27,7 +28,7 @@ COLUMNS = (
     Column(N_("No."), is_number=True),
     Column(N_("Channel"), is_cut=True),
     Column(N_("Opened")),
-    Column(N_("Closed")),
+    Column(N_("Ended")),
     Column(N_("Reason")),
     Column(N_("Agents"), is_cut=True),
     Column(N_("Marks")),
@@ -81,7 +82,7 @@ def _cells(row: Row, zone: str) -> tuple[object, ...]:
         shown(row["channel"] or "–", 24),
         when(row["opened_at"], zone),
         when(row["closed_at"], zone),
-        _(row["close_reason"] or row["status"]),
+        word(row["close_reason"] or row["status"]),
         shown(", ".join(row["agents"]) or "–", 60),
         "–" if marks == (None, None) else "/".join(str(mark or "–") for mark in marks),
         number(row["messages"]),

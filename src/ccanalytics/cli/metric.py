@@ -21,6 +21,14 @@ TOP = ("metric", "unit", "clock", "zone", "snapshot", "rows")
 ROW = ("group", "value", "low", "high", "p90", "n", "unfinished")
 """Keys that scripts rely on, in their order; others follow."""
 
+SUMMARIES = {
+    "duration": N_("duration"),
+    "rate": N_("part of the whole"),
+    "mean": N_("mean"),
+    "count": N_("count"),
+}
+"""How a metric is summed up, as people read it."""
+
 
 @click.command("metric")
 @click.argument("name", required=False)
@@ -114,7 +122,7 @@ def card_lines(card: Card) -> list[str]:
         grain=", ".join(card.grain), null_means=card.null_means
     )
     values = _("In {unit}, summed up as {summary}; better: {better}.").format(
-        unit=_(card.unit), summary=_(card.summary), better=_(card.better)
+        unit=_(card.unit), summary=_(SUMMARIES[card.summary]), better=_(card.better)
     )
     if card.parts:
         rows += " " + _("Added up unless asked by {column}.").format(column=card.parts)

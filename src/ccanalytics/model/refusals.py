@@ -6,7 +6,7 @@ from enum import StrEnum
 from ccanalytics.errors import Refused
 from ccanalytics.language import gettext as _
 from ccanalytics.language import moment
-from ccanalytics.model.spoken import sized
+from ccanalytics.model.spoken import sized, word
 
 REFUSALS = {
     "no_actor": (
@@ -127,4 +127,4 @@ def _told(name: str, value: object) -> object:
         return moment(value)
     if name in BYTES and isinstance(value, int):
         return sized(value)
-    return _(str(value)) if name in WORDS or isinstance(value, StrEnum) else value
+    return word(str(value)) if name in WORDS or isinstance(value, StrEnum) else value

@@ -1,9 +1,10 @@
-"""Durations and sizes as people say them."""
+"""Durations, sizes and words of ours as people say them."""
 
 from __future__ import annotations
 
 import math
 
+from ccanalytics.language import gettext as _
 from ccanalytics.language import number
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
@@ -31,6 +32,11 @@ def spoken(seconds: float | None) -> str:
         tenth = round(float(seconds), 1)
         return f"{number(tenth, 0 if tenth.is_integer() else 1)} s"
     return _in_two_units(seconds)
+
+
+def word(code: str) -> str:
+    """A word of ours kept as a code (``no_reply_needed``), as people read it."""
+    return _(code).replace("_", " ")
 
 
 def sized(size: int) -> str:

@@ -25,7 +25,7 @@ def _buttons() -> dict[str, str]:
         "do.skip": _("Skip"),
         "do.transfer": _("Transfer"),
         "do.accept_and_close": _("Accept and close"),
-        "do.mark_spam": _("Spam"),
+        "do.mark_spam": _("Mark as spam"),
         "do.unmark_spam": _("Not spam"),
         "do.take": _("Take"),
         "do.close": _("Close"),

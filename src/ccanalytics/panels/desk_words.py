@@ -204,7 +204,7 @@ def _writing() -> dict[str, str]:
 
 def _side() -> dict[str, str]:
     return {
-        "close.drawer": _("Close"),
+        "close.drawer": _("Close this"),
         "discussion": _("Discussion with {names}"),
         "discussion.open": _("Discussion"),
         "discussion.only": _("Team only: nothing written here can reach the contact."),
