@@ -269,6 +269,7 @@ def test_a_file_goes_up_in_pieces_and_comes_down_as_it_was(seat, page, centre, h
     )
     pieces = [said for said in until(seat, page, ".cc-send:not(:disabled)") if "piece" in said]
     assert [said["offset"] for said in pieces] == [0, PIECE, 2 * PIECE]
+    assert page.locator(".cc-with:visible").text_content() == "sheet.pdf640 kB×"
     page.locator(".cc-field").fill("Here it is")
     page.locator(".cc-field").press("Enter")
     seat.passes()
@@ -305,6 +306,7 @@ def test_an_upload_that_is_given_up_leaves_nothing(seat, page, centre, held):
 
 @in_browser
 def test_a_file_that_is_refused_is_so_before_a_byte_is_sent(seat, page, held):
+    page.set_viewport_size({"width": 830, "height": 680})
     seat.opens(held)
     page.locator("input[type=file]").set_input_files(
         {"name": "run.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ"}
@@ -313,6 +315,8 @@ def test_a_file_that_is_refused_is_so_before_a_byte_is_sent(seat, page, held):
 
     assert not any("piece" in one for one in said)
     assert "run.exe" in page.locator(".cc-why").text_content()
+    # Its words have a line to stand on, however long the button's name is.
+    assert page.locator(".cc-why").bounding_box()["width"] > 200
 
 
 def until(seat: Seat, page: Any, selector: str) -> list[dict[str, Any]]:

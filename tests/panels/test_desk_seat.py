@@ -103,6 +103,18 @@ def test_going_back_to_a_note_makes_no_message_of_it(seat, page, chats, key):
     assert (field(page), reader(page)) == ("liar", "Note, team only")
 
 
+def test_a_note_begun_after_a_message_stays_one_when_that_is_called_back(seat, page, centre, chats):
+    seat.opens(chats[0])
+    page.locator(".cc-field").focus()
+    seat.presses(*"Good day", "Enter")
+    seat.passes()
+    page.get_by_role("switch", name="Note").click()
+    seat.presses(*"liar")
+    seat.click('[data-act="call_back"]')
+
+    assert (field(page), reader(page)) == ("Good day\nliar", "Note, team only")
+
+
 def test_a_key_held_down_sends_nothing(seat, page, centre, chats):
     seat.opens(chats[0])
     page.locator(".cc-field").fill("Half a senten")

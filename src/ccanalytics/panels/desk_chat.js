@@ -72,7 +72,7 @@ class DeskChat {
       el("div", { class: "cc-title" },
         el("h2", { dir: "auto", title: head.address }, head.title || this.desk.contact(head)),
         el("p", { class: "cc-quiet", dir: "auto" }, this.about(head)),
-        el("p", {}, this.status, this.waits),
+        el("p", { class: "cc-standing" }, this.status, this.waits),
         this.badges(head)),
       el("div", { class: "cc-buttons", role: "group", "data-place": place },
         ...verbs.at(place, head.blocked).map((offer) => verbs.button(offer, head.blocked)), more));

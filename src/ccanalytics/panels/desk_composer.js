@@ -211,7 +211,10 @@ class DeskComposer {
     const gap = written.text && draft.text ? "\n" : "";
     const shift = points(written.text + gap);
     const mentions = draft.mentions.map(([start, ...rest]) => [start + shift, ...rest]);
-    Object.assign(draft, { ...written, refused: "", text: written.text + gap + draft.text,
+    // What was begun as a note meanwhile stays one, and keeps what hangs on it.
+    const isNote = draft.isNote && !!(draft.text.trim() || draft.file || draft.quote);
+    Object.assign(draft, { ...written, isNote, refused: "", text: written.text + gap + draft.text,
+      quote: draft.quote ?? written.quote, file: draft.file ?? written.file,
       mentions: [...written.mentions, ...mentions] });
     if (this.desk.open !== conversation) return;
     this.field.value = draft.text;

@@ -91,15 +91,16 @@ class Upload {
         "aria-label": this.line.word("file.sending", file) });
     this.root.replaceChildren(
       icon("clip"), el("span", { class: "cc-file-name", dir: "auto" }, file.name),
-      el("span", { class: "cc-quiet" }, sized(file.size, this.line.locale)), bar,
+      el("span", { class: "cc-quiet" }, sized(file.size, this.line.locale)), ...(bar ? [bar] : []),
       this.composer.cross("file.cancel", () => this.cancel()));
   }
 }
 
-// 1536 bytes are "1.5 kB" or "1,5 kB".
+// 1536 bytes are "1.5 kB" or "1,5 kB", and 12 are "12 bytes".
 function sized(bytes, locale) {
   const units = ["byte", "kilobyte", "megabyte"];
   const step = bytes < 1000 ? 0 : bytes < 1e6 ? 1 : 2;
-  const style = { style: "unit", unit: units[step], unitDisplay: "short", maximumFractionDigits: step && 1 };
+  const unitDisplay = step ? "short" : "long";
+  const style = { style: "unit", unit: units[step], unitDisplay, maximumFractionDigits: step && 1 };
   return new Intl.NumberFormat(locale, style).format(bytes / 1000 ** step);
 }
