@@ -126,6 +126,8 @@ def card_lines(card: Card) -> list[str]:
     )
     if card.parts:
         rows += " " + _("Added up unless asked by {column}.").format(column=card.parts)
+    if card.excluded:
+        rows += " " + _("Those with a reason in left_out do not count.")
     if card.asks:
         values += " " + _("May be asked with {arguments}.").format(arguments=", ".join(card.asks))
     return [
