@@ -24,6 +24,7 @@ def test_rows_that_cannot_be_are_rejected_with_their_line(centre: Centre):
     good = fact("t", 1, AT, "message.received", "marta", text="x")
     bad = [
         good | {"id": "2", "kind": "message.shouted"},
+        good | {"id": "2", "kind": "session.rated"},
         good | {"id": "3", "happened_at": "soon"},
         good | {"id": "4", "actor": ""},
         good | {"id": "5", "actor_kind": "ghost"},

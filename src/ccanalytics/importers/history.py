@@ -14,8 +14,8 @@ from ccanalytics.errors import BadInput
 from ccanalytics.importers.sentences import in_language
 from ccanalytics.importers.sources import columns
 from ccanalytics.language import gettext as _
+from ccanalytics.model import facts
 from ccanalytics.model.conversation import CLOSE_REASONS
-from ccanalytics.model.facts import KINDS, ActUndone, ConversationOpened
 from ccanalytics.store.opening import run_script
 
 COLUMNS = (
@@ -23,8 +23,14 @@ COLUMNS = (
     *("actor_kind", "target", "target_kind", "reason", "text", "id"),
 )
 
-_NOT_IMPORTED = (ConversationOpened, ActUndone)
-"""The first follows from the others; what was undone need not be told elsewhere."""
+_TOLD = (
+    *(facts.MessageReceived, facts.MessageSent, facts.NoteAdded, facts.TurnDismissed),
+    *(facts.SessionOpened, facts.SessionReopened, facts.SessionAccepted, facts.SessionReturned),
+    *(facts.SessionSkipped, facts.SessionPinned, facts.SessionUnpinned, facts.SessionClosed),
+    *(facts.SessionMarkedSpam, facts.ConversationTransferred),
+    *(facts.ParticipantAdded, facts.ParticipantRemoved),
+)
+"""The kinds of facts that these columns can tell whole; none of them points at another fact."""
 
 
 def read_history(connection: duckdb.DuckDBPyConnection) -> None:
@@ -33,11 +39,7 @@ def read_history(connection: duckdb.DuckDBPyConnection) -> None:
     if missing:
         sentence = _("A file of facts needs the columns {columns}; this one lacks {missing}.")
         raise BadInput(sentence.format(columns=", ".join(COLUMNS), missing=", ".join(missing)))
-    kinds = [
-        f"'{kind}'"
-        for kind, cls in KINDS.items()
-        if cls.SUBJECT == "conversation" and cls not in _NOT_IMPORTED
-    ]
+    kinds = [f"'{told.kind()}'" for told in _TOLD]
     text = files(__package__).joinpath("history.sql").read_text("utf-8")
     reasons = ", ".join(f"'{reason}'" for reason in CLOSE_REASONS)
     run_script(connection, in_language(text).format(kinds=", ".join(kinds), reasons=reasons))
