@@ -113,7 +113,7 @@ def _left_out(report: Report) -> str:
     tests = report.centre.metric("volume", **report.window).left_out_words()
     left_out = [words for words in (tests, acts if undone else "") if words]
     if not left_out:
-        return _("nothing: spam and what bots handled count as well")
-    return _("{what}; nothing else: spam and what bots handled count as well").format(
-        what=", ".join(left_out)
-    )
+        return _("nothing: spam and what bots handled count; what one number lacks stands below it")
+    return _(
+        "{what}; spam and what bots handled count; what one number lacks stands below it"
+    ).format(what=", ".join(left_out))
