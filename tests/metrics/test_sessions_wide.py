@@ -7,7 +7,8 @@ from datetime import datetime
 import duckdb
 import pytest
 
-from ccanalytics.actions import AddNote, Close, Send
+from acted import act
+from ccanalytics.actions import AddNote, Close, Pin, Rate, RateSession, Send, Start
 from centre import Centre
 from drawn import draw
 
@@ -136,3 +137,42 @@ def test_sessions_are_taken_by_opening_and_by_the_channel_they_entered(centre: C
     for channel in ("sales", "support"):
         volume = desk.metric("volume", channel=channel).rows[0].value
         assert found(channel=channel) == volume
+
+
+def test_a_row_tells_marks_and_who_began_it(centre: Centre):
+    conversation = centre.receive()
+    centre.desk("ben").do(Send(conversation=conversation, text="Hi"))
+    centre.desk("ben").do(Close(conversation=conversation))
+    centre.desk().do(Rate(conversation=conversation, mark=5))
+    centre.desk("carla").do(RateSession(conversation=conversation, mark=2))
+    centre.desk("ben").do(Start(conversation=conversation))
+    centre.desk("ben").do(Pin(conversation=conversation))
+
+    rows = centre.desk().sql(
+        "SELECT contact_mark, supervisor_mark, is_outbound, pinned_at IS NOT NULL, is_test, "
+        "queue_seconds IS NULL FROM sessions_wide ORDER BY session"
+    )
+    assert rows.fetchall() == [
+        (5, 2, False, False, False, False),
+        (None, None, True, True, False, True),
+    ]
+
+
+def test_the_queue_shows_what_was_said_last_as_it_reads_now(centre: Centre):
+    act(
+        centre,
+        """10:00 marta: Hello?
+           10:01 ben: Hi
+           10:02 ben edit
+           10:03 ben pin""",
+        """10:00 marta: Hello?
+           10:01 ben answer
+           10:02 ben to dora
+           10:03 carla: Hi
+           10:03 carla call_back""",
+    )
+    rows = centre.desk().queue().project("status, agent, last_text, pinned_at IS NOT NULL")
+    assert rows.fetchall() == [
+        ("offered", "dora", "x", False),
+        ("held", "ben", "x, rather", True),
+    ]
