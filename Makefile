@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTHON_FILES := src tests benchmarks data/sample notebooks
 
 .DEFAULT_GOAL := help
-.PHONY: help demo lab bench catalogues test test-core check named needs-python needs-browser
+.PHONY: help demo lab bench catalogues tables test test-core check named needs-python needs-browser
 # The order of prerequisites is meant: what the system lacks is said before any work.
 .NOTPARALLEL:
 
@@ -17,6 +17,7 @@ help:
 	@echo 'make test-core         check, then the tests that need no browser'
 	@echo 'make check             style, types, floors, notebooks'
 	@echo 'make catalogues        what people read, taken into the catalogues of other languages'
+	@echo 'make tables            the tables in docs, made anew of the code'
 	@echo 'make bench NAME=...    one module of benchmarks/'
 	@echo
 	@echo 'PYTHON=python3.12 names another interpreter for a new $(VENV), CHROMIUM=/path a browser.'
@@ -35,6 +36,9 @@ named:
 
 catalogues: $(VENV)/for-work
 	$(BIN)/python tests/catalogues.py renew
+
+tables: $(VENV)/for-work
+	$(BIN)/python tests/tables.py renew
 
 test: needs-browser check
 	@CHROMIUM="$$($(find_browser))" $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder

@@ -1,6 +1,6 @@
 """The tables in docs, held to the code that they are of: roles.md and bitrix24.md.
 
-python tests/tables.py renew    write them anew
+python tests/tables.py renew    write them anew (`make tables`)
 python tests/tables.py          say which are stale, and exit with 1
 """
 
@@ -22,7 +22,7 @@ from ccanalytics.panels.desk_places import offers
 
 DOCS = Path(__file__).parent.parent / "docs"
 BEGIN, END = "<!-- made by tests/tables.py: begin -->", "<!-- end -->"
-HINT = "run: python tests/tables.py renew"
+HINT = "run: make tables"
 
 WAYS = {
     Who.ANYONE: "any agent",
