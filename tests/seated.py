@@ -8,6 +8,9 @@ from typing import Any
 
 from seat import Seat
 
+_SHOWN = """(said) => said.getBoundingClientRect().bottom
+    <= said.closest("[role=log]").getBoundingClientRect().bottom"""
+
 
 class Person(Seat):
     """Somebody at a desk or a phone, who finds things by what they are called."""
@@ -55,6 +58,11 @@ class Person(Seat):
         """The message that says so; the one that quotes it comes later."""
         said = self.page.get_by_text(text, exact=True)
         return self.page.get_by_role("article").filter(has=said).first
+
+    def shows(self, text: str) -> bool:
+        """Whether it can be read to its end without scrolling."""
+        shown = self.page.get_by_text(text, exact=True).last.evaluate(_SHOWN)
+        return bool(shown)
 
     def clock_at(self, text: str) -> str:
         """When this was written, as it shows here."""

@@ -106,6 +106,7 @@ def test_a_day_in_the_life_at_the_desk(day: Day, tmp_path: Path):
     carla_takes_over(day)
     it_ends(day)
 
+    assert nadia.shows("To Quito too")
     assert nadia.said() == [
         "Where is my parcel?",
         "Please",
@@ -193,6 +194,7 @@ def carla_takes_over(day: Day) -> None:
     carla.opens_chat("Nadia")
     carla.presses_button("Take")
     assert day.dora.hears() == "Carla took Nadia from you"
+    assert day.dora.shows("Carla took it over")
     day.nadia_writes("And do you ship to Quito?")
     carla.menu_of("And do you ship to Quito?")
     carla.chooses("Move to a new conversation …")

@@ -13,13 +13,21 @@ class PhoneLog {
 
   draw(head) {
     const isFirst = this.last === undefined || this.whom !== head.conversation;
-    const isAtEnd = this.root.scrollHeight - this.root.scrollTop - this.root.clientHeight < 40;
+    const isAtEnd = this.isAtEnd();
     const rows = this.rows(head);
     this.whom = head.conversation;
     this.last = rows.at(-1)?.id;
     this.root.setAttribute("aria-label", this.line.word("messages"));
     this.entries.show([...this.lines(rows, head)]);
-    if (isFirst || isAtEnd) this.root.scrollTop = this.root.scrollHeight;
+    if (isFirst || isAtEnd) this.toEnd();
+  }
+
+  isAtEnd() {
+    return this.root.scrollHeight - this.root.scrollTop - this.root.clientHeight < 40;
+  }
+
+  toEnd() {
+    this.root.scrollTop = this.root.scrollHeight;
   }
 
   rows(head) {

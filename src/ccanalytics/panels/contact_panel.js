@@ -64,9 +64,12 @@ class Phone {
     if (this.whom !== undefined && this.whom !== head.conversation && !this.isBusy) this.composer.forget();
     this.whom = head.conversation;
     this.drawNewcomer(head);
+    const wasAtEnd = this.log.isAtEnd();
     this.log.draw(head);
     this.drawRating(head);
     this.composer.draw();
+    // What stands below may have grown, and taken the last lines out of sight.
+    if (wasAtEnd) this.log.toEnd();
     this.read();
   }
 

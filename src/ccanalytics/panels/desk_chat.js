@@ -27,12 +27,15 @@ class DeskChat {
     if (isOther) this.clear();
     // While the kernel shows another chat, nothing can be done to what is left of this one.
     this.head.inert = !head;
+    const wasAtEnd = this.log.isAtEnd();
     if (head) {
       this.drawHead(head);
       this.log.draw(head);
       this.read(head);
     }
     this.composer.draw(isOther);
+    // What stands below may have grown, and taken the last lines out of sight.
+    if (wasAtEnd) this.log.toEnd();
   }
 
   // What has been on the screen has been read; another window may have read further.
