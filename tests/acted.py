@@ -50,7 +50,7 @@ def act(centre: Centre, *conversations: str) -> list[int]:
 
     Returns their ids.
     """
-    with centre.desk().batch():
+    with centre.desk().store.holding():
         return [
             _act_out(centre, f"acted-{number}", drawn) for number, drawn in enumerate(conversations)
         ]
