@@ -230,6 +230,28 @@ def test_after_a_click_the_keys_still_belong_to_the_desk(seat, page, chats, sele
     assert page.evaluate(inside)
 
 
+def test_what_is_typed_before_the_answer_is_through_is_no_command(seat, page, centre, chats):
+    seat.opens(centre.receive("Nils", contact="Nils", name="Nils"))
+    page.locator('[data-verb="answer"]').click()
+    seat.presses(*"just us")
+    seat.passes()
+
+    assert field(page) == "just us"
+    assert page.locator(".cc-head h2").text_content() == "Nils"
+
+
+def test_after_a_beginning_that_was_asked_for_one_writes(seat, page, centre, chats):
+    seat.opens(chats[0])
+    centre.desk("ben").do(Close(conversation=chats[0]))
+    seat.passes()
+    seat.click(".cc-more")
+    seat.click('[data-item="start"]')
+    seat.click(".cc-dialog .cc-main")
+    seat.presses(*"so")
+
+    assert field(page) == "so"
+
+
 def test_what_is_selected_in_the_chat_stays_when_somebody_writes(seat, page, centre, chats):
     seat.opens(chats[0])
     page.evaluate("() => getSelection().selectAllChildren(document.querySelector('.cc-said'))")

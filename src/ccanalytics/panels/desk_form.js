@@ -36,9 +36,12 @@ class Form {
   }
 
   close() {
+    const focused = this.root.getRootNode().activeElement;
+    // What was done may have led on to where one writes.
+    const hasLedOn = this.desk.root.contains(focused) && !this.root.contains(focused);
     this.root.hidden = true;
     this.root.replaceChildren();
-    this.desk.focusList();
+    if (!hasLedOn) this.desk.focusList();
   }
 
   places() {

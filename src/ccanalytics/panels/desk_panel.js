@@ -186,6 +186,8 @@ class Desk {
 
   async act(verb, content, { isQuiet = false } = {}) {
     const contact = this.contact(this.head ?? {});
+    // Whoever begins writes next: however long it takes, no letter of theirs is taken for a command.
+    if (BEGINNINGS.includes(verb) && !this.form.isOpen) this.chat.composer.field.focus();
     const answer = await this.working(this.line.ask({ do: verb, ...content }));
     if (answer.refused && !isQuiet) this.toasts.say(answer.refused, true);
     else if (!answer.refused) this.done(verb, content.conversation, contact);
@@ -203,9 +205,11 @@ class Desk {
 
   async working(promise) {
     this.busy = true;
+    this.root.ariaBusy = "true";
     this.keepingFocus(() => this.chat.draw());
     const answer = await promise;
     this.busy = false;
+    this.root.ariaBusy = null;
     this.keepingFocus(() => this.chat.draw());
     return answer;
   }
