@@ -18,6 +18,7 @@ from ccanalytics.actions import (
     Invite,
     Join,
     MarkSpam,
+    MoveToNewConversation,
     Pin,
     Rate,
     RateSession,
@@ -180,6 +181,18 @@ def test_a_row_tells_how_its_conversation_stands(talks):
     assert talks.row("dora", "offered")["is_mine"]
     row = talks.row("ben", "closed", "closed")
     assert (row["status"], row["close_reason"], row["waited"]) == ("closed", "other", None)
+
+
+def test_a_row_says_what_was_said_last_also_where_a_message_was_moved(t: Talks):
+    t.came("moved", "And my invoice?")
+    t.do("ben", Send, "moved", text="Which one?")
+    t.came("moved", "That of May")
+    message = t.centre.desk().sql("SELECT max(message_id) FROM messages").fetchall()[0][0]
+    t.do("ben", MoveToNewConversation, "moved", message=message)
+    row = t.row("ben", "moved")
+    assert (row["last_text"], row["last_side"]) == ("That of May", "contact")
+    t.do("ben", Send, "moved", text="Here it is")
+    assert t.row("ben", "moved")["last_text"] == "Here it is"
 
 
 WRONG: list[tuple[dict[str, Any], type[Exception], str]] = [

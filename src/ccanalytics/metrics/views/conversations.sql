@@ -21,8 +21,14 @@ WITH last_sessions AS (
     JOIN conversations_closed AS v USING (conversation_id)
     WHERE $show IN ('closed', 'spam') AND s.session = v.sessions AND s.is_spam = ($show = 'spam')
 ),
+-- Where a message was moved into it and nothing is written there yet, the session that it came from
+-- tells what was said last.
 chosen AS MATERIALIZED (
-    SELECT * FROM last_sessions
+    SELECT
+        *,
+        CASE WHEN last_message_at IS NULL THEN coalesce(parent_id, session_id) ELSE session_id END
+            AS told_by
+    FROM last_sessions
     WHERE ($channel::BIGINT IS NULL OR channel_id = $channel)
     AND ($agent::BIGINT IS NULL OR coalesce(agent_id, offered_to) = $agent)
     AND ($contact::VARCHAR IS NULL OR contact_id IN (
@@ -48,7 +54,7 @@ written AS (
         ) AS unread
     FROM messages AS m
     LEFT JOIN marks AS r USING (conversation_id)
-    WHERE m.session_id IN (SELECT session_id FROM chosen)
+    WHERE m.session_id IN (SELECT told_by FROM chosen)
     AND m.conversation_id IN (SELECT conversation_id FROM chosen)
     GROUP BY m.session_id
 ),
@@ -88,6 +94,6 @@ LEFT JOIN contacts AS k ON k.contact_id = s.contact_id
 LEFT JOIN agents AS a ON a.agent_id = s.agent_id
 LEFT JOIN agents AS o ON o.agent_id = s.offered_to
 LEFT JOIN titles AS t ON t.conversation_id = s.conversation_id AND t.agent_id = $me
-LEFT JOIN written AS w ON w.session_id = s.session_id
+LEFT JOIN written AS w ON w.session_id = s.told_by
 LEFT JOIN others AS p ON p.session_id = s.session_id
 ORDER BY s.waiting_since NULLS LAST, s.closed_at DESC, s.last_message_at DESC, s.session_id DESC
