@@ -27,6 +27,7 @@ from ccanalytics.model.keys import check_age, new_key
 from ccanalytics.model.people import valid_name
 from ccanalytics.model.refusals import refuse, require
 from ccanalytics.model.seen import Seen, seen
+from ccanalytics.model.text import clean
 from ccanalytics.store import snapshot, store
 from ccanalytics.store.attachments import Attachments
 from ccanalytics.store.batch import Batch
@@ -82,7 +83,7 @@ class Desk(Personal):
         The same ``key`` within a day does nothing twice. Raises Refused when the rules forbid
         it, NotFound, Busy, Broken; then nothing was written.
         """
-        key = key or new_key(self.clock())
+        key = clean(key) if key else new_key(self.clock())
         check_age(key, self.clock())
         batch: Batch | None = getattr(self._batches, "current", None)
         if batch:

@@ -50,6 +50,8 @@ def test_what_an_agent_wrote_leaves(at, centre: Centre):
         ("{", "no JSON"),
         ('{"do": "close", "conversation": 1}', "There is no verb"),
         ('{"do": "rate", "conversation": 1}', "rate needs mark"),
+        ('{"do": "rate", "conversation": 1, "mark": 5, "verb": 1}', "There is no field 'verb'"),
+        ("\udcff", "no JSON"),
     ],
 )
 def test_a_line_that_makes_no_sense_is_wrong_usage(at, line: str, why: str):

@@ -96,6 +96,7 @@ def test_what_makes_no_sense_is_put_aside_and_the_others_come(loopback: Loopback
         json.dumps({"do": "receive", **MESSAGE_LINE, "connector": "telegram"}),
         json.dumps({"do": "receive", **MESSAGE_LINE, "files": [{"sha256": 1}]}),
         "",
+        "[" * 100_000,
         good,
     ]
     inbox(loopback).write_bytes("\n".join(lines).encode() + b"\n\xff\xfe\n")
@@ -107,7 +108,7 @@ def test_what_makes_no_sense_is_put_aside_and_the_others_come(loopback: Loopback
             loopback.done(one)
 
     assert came == 2
-    assert len(rejects(loopback)) == 9
+    assert len(rejects(loopback)) == 10
     assert list(loopback.poll()) == []
 
 
@@ -130,6 +131,8 @@ def test_a_refused_act_is_put_aside_with_the_reason(loopback: Loopback):
 def test_nonsense_cannot_be_put(loopback: Loopback):
     with pytest.raises(BadInput, match="did you mean 'rate'"):
         loopback.put("rat", conversation=1, mark=5)
+    with pytest.raises(BadInput, match="no field 'verb'"):
+        loopback.put_line({"do": "rate", "conversation": 1, "mark": 5, "verb": "rate"})
     assert not loopback.folder.exists()
 
 

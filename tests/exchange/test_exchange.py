@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -250,6 +251,21 @@ def test_a_connector_that_cannot_poll_keeps_no_other_from_its_work(centre: Centr
     assert (turn.delivered, turn.troubles) == (1, ["ConnectionError: no route"])
 
 
+def test_a_carrier_that_answers_nonsense_holds_up_only_its_own(centre: Centre, chat: int):
+    class Odd(Carrier):
+        def deliver(self, parcel: Parcel) -> Receipt:
+            return Receipt("gone") if parcel.thread == "t1" else super().deliver(parcel)
+
+    other = centre.receive(thread="t2", contact="lea")
+    say(centre, chat)
+    say(centre, other)
+    centre.clock.tick(5)
+    turn = Exchange(centre.desk(), [Odd()]).turn()
+
+    assert (turn.delivered, turn.postponed) == (1, 1)
+    assert "'gone' is no state of a message" in turn.troubles[0]
+
+
 def test_somebody_else_may_have_reported_already(centre: Centre, chat: int):
     class Told(Carrier):
         def deliver(self, parcel: Parcel) -> Receipt:
@@ -289,6 +305,34 @@ def test_a_refused_act_is_told_and_the_next_is_done(centre: Centre, chat: int):
 
     assert (turn.received, len(turn.refused)) == (1, 2)
     assert "not closed yet" in turn.refused[0]
+
+
+NO_TEXT = "\ud83d"
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [
+        ("receive_reaction", {"emoji": NO_TEXT, "message": 1}),
+        ("receive_reaction", {"emoji": "👍", "message": 1, "key": NO_TEXT}),
+        ("receive", {"sent_at": "0001-01-01T00:00:00+14:00"}),
+        ("receive", {"connector": NO_TEXT}),
+    ],
+    ids=["half an emoji", "half a key", "before all time", "half a name"],
+)
+def test_what_no_store_can_keep_holds_up_nobody(centre: Centre, chat: int, verb: str, said: Any):
+    message = centre.desk().what_contact_sees(chat)[0].id
+    somebody = {"channel": "sales", "thread": "t8", "contact": "b", "text": "Hi"}
+    about = {"conversation": chat} if verb == "receive_reaction" else somebody
+    loopback = Loopback(centre.path, None)
+    loopback.put(verb, **about | said | ({"message": message} if "message" in said else {}))
+    loopback.put("receive", channel="sales", thread="t9", contact="c", text="Hello?")
+
+    Exchange(centre.desk(), [loopback]).turn()
+
+    assert centre.desk().conversation_id("loopback", "t9")
+    assert list(loopback.poll()) == []
+    assert verify(centre.path) == []
 
 
 def test_whoever_is_no_admin_takes_nothing_in(centre: Centre):

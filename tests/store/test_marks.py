@@ -112,6 +112,8 @@ SPOILT = {
     "positions that are none": b'{"store": "one", "acknowledged": -1, "read_before": 0,'
     b' "read": {}, "drafts": {}}',
     "numbers without end": b'{"store": "one", "acknowledged": 1' + b"0" * 30 + b"}",
+    "endless": b'{"store": "one", "acknowledged": 1, "read_before": 0,'
+    b' "read": {}, "drafts": {"1": [Infinity, null]}}',
     "a draft that is none": b'{"store": "one", "acknowledged": 1, "read_before": 0,'
     b' "read": {}, "drafts": {"1": [1, {"text": 5}]}}',
     "deep": b'{"store": ' + b"[" * 100_000,

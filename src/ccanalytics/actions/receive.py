@@ -48,10 +48,10 @@ class Receive(Action):
     files: tuple[FileRef, ...] = ()
 
     def reads(self) -> Thread:
-        return Thread(self.connector, clean(self.thread))
+        return Thread(clean(self.connector), clean(self.thread))
 
     def writes_as(self) -> tuple[str, str]:
-        return self.connector, clean(self.contact)
+        return clean(self.connector), clean(self.contact)
 
     def decide(self, state: Conversation, now: Now) -> Iterator[Fact]:
         self.permit(now)
@@ -84,14 +84,13 @@ class Receive(Action):
         return attached
 
     def _contact_added(self) -> ContactAdded:
-        return ContactAdded(
-            connector=self.connector, address=clean(self.contact), name=clean(self.name)
-        )
+        connector, address = self.writes_as()
+        return ContactAdded(connector=connector, address=address, name=clean(self.name))
 
     def _conversation_opened(self, writer: int, channel: Channel) -> ConversationOpened:
         return ConversationOpened(
-            connector=self.connector,
-            thread=clean(self.thread),
+            connector=self.reads().connector,
+            thread=self.reads().thread,
             home=channel.id,
             target=None if self.is_group else writer,
         )
@@ -104,9 +103,8 @@ class Receive(Action):
     def _origin(self) -> str | None:
         if not self.message:
             return None
-        return origin(
-            self.connector, *map(clean, (self.thread, self.message)), MessageReceived.kind()
-        )
+        where = map(clean, (self.connector, self.thread, self.message))
+        return origin(*where, MessageReceived.kind())
 
 
 class _Arrival:

@@ -51,13 +51,13 @@ def command(ctx: click.Context, is_watching: bool, lines: tuple[str, ...], as_js
     from ccanalytics.connectors.lines import parsed
     from ccanalytics.connectors.loopback import NAME, Loopback
     from ccanalytics.exchange import Exchange
+    from ccanalytics.model.text import clean
     from ccanalytics.practice import is_practice
 
     desk = settings(ctx).desk()
     loopback = Loopback(desk.path, None if is_practice(desk) else (NAME,))
     for line in lines:
-        said = parsed(line.encode())
-        loopback.put(said.pop("do", None), **said)
+        loopback.put_line(parsed(clean(line).encode()))
     exchange = Exchange(desk, [loopback])
     if not is_watching:
         _say(exchange.turn(), as_json)

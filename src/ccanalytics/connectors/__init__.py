@@ -13,6 +13,8 @@ from typing import Protocol
 
 from ccanalytics.errors import CCAnalyticsError
 from ccanalytics.model.action import Action
+from ccanalytics.model.message import DELIVERED, FAILED, SENT
+from ccanalytics.model.refusals import require
 from ccanalytics.model.seen import Seen
 
 MESSAGE, EDIT, DELETION, REACTION = "message", "edit", "deletion", "reaction"
@@ -68,10 +70,17 @@ class Parcel:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of a parcel: ``state`` is sent, delivered or failed, ``detail`` says why."""
+    """What became of a parcel: ``state`` is sent, delivered or failed, ``detail`` says why.
+
+    Raises Refused for another state, where the connector can be told from the others.
+    """
 
     state: str
     detail: str = ""
+
+    def __post_init__(self) -> None:
+        states = (SENT, DELIVERED, FAILED)
+        require(self.state in states, "bad_state", given=self.state, states=", ".join(states))
 
 
 class NotNow(CCAnalyticsError):

@@ -30,7 +30,7 @@ def parsed(line: bytes) -> dict[str, Any]:
     """The line's fields; BadInput when it is no object of JSON."""
     try:
         found = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadInput(_("The line is no JSON: {fault}").format(fault=error)) from None
     if not isinstance(found, dict):
         raise BadInput(_("The line is no JSON object."))

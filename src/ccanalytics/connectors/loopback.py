@@ -68,7 +68,7 @@ class Loopback:
     def poll(self) -> Iterator[Arrival]:
         """The lines that nobody has taken in, up to one that is still being written.
 
-        What makes no sense is put aside as soon as all before it is done.
+        What makes no sense is put aside, what is empty passed, once all before it is done.
         """
         first = end = self._read_to()
         if not self._inbox.exists() or self._inbox.stat().st_size <= first:
@@ -76,14 +76,18 @@ class Loopback:
         with self._inbox.open("rb") as inbox:
             inbox.seek(first)
             for raw in inbox:
+                if not raw.endswith(b"\n"):
+                    return
                 begin, end = end, end + len(raw)
                 try:
-                    if raw.endswith(b"\n") and raw.strip():
+                    if raw.strip():
                         yield self._line(raw, begin)
+                        continue
                 except BadInput as fault:
                     if begin > first:
                         return
                     self._reject(raw, str(fault))
+                if begin == first:
                     self._move_to(end)
                     first = end
 
@@ -110,7 +114,10 @@ class Loopback:
 
         Raises BadInput when it makes no sense.
         """
-        line = {"do": verb, **({"key": key} if key else {}), **said}
+        self.put_line({"do": verb, **({"key": key} if key else {}), **said})
+
+    def put_line(self, line: dict[str, Any]) -> None:
+        """The same, as somebody wrote it: see `put`."""
         self._action(line)
         _append(self._inbox, line)
 

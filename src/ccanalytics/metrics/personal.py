@@ -127,10 +127,11 @@ class Personal(Reader):
 
         Raises NotFound if nothing was ever written there.
         """
+        connector, thread = clean(connector), clean(thread)
         with self._watching() as connection:
             rows = connection.execute(
                 "SELECT conversation_id FROM conversations WHERE thread = ? AND connector = ?",
-                [clean(thread), connector],
+                [thread, connector],
             ).fetchall()
         if not rows:
             sentence = _("There is no conversation at {connector} under {thread!r}.")

@@ -28,11 +28,22 @@ def clean(text: str) -> str:
 
 
 def in_utc(at: datetime) -> datetime:
-    """The moment as naive UTC; without an offset it is UTC already."""
-    return at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at
+    """The moment as naive UTC; without an offset it is UTC already.
+
+    Raises BadInput for one at the very end of time, which UTC has no date for.
+    """
+    try:
+        return at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at
+    except OverflowError:
+        sentence = _("{given!r} is no moment: write 2026-03-31T18:00 or 2026-03-31T18:00+02:00.")
+        raise BadInput(sentence.format(given=at.isoformat())) from None
 
 
 def is_emoji(text: str) -> bool:
-    """A single sign, perhaps of several parts: no letters, and something beyond punctuation."""
+    """A single sign, perhaps of several parts: no letters, and something beyond punctuation.
+
+    Half of one, as a browser may send it, is none.
+    """
     is_short = 0 < len(text) <= 16 and not any(c.isalpha() or c.isspace() for c in text)
-    return is_short and any(ord(c) > 0x203B for c in text)
+    is_whole = not any(0xD800 <= ord(c) <= 0xDFFF for c in text)
+    return is_short and is_whole and any(ord(c) > 0x203B for c in text)

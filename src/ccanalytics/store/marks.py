@@ -44,6 +44,7 @@ _UNREADABLE = (
     TypeError,
     KeyError,
     AttributeError,
+    OverflowError,
     RecursionError,
 )
 """What comes of a file that somebody else has written, or half of one."""
