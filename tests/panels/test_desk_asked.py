@@ -72,7 +72,7 @@ MENTIONS = [
         [[0.0, 5, "agent", 4]],
         [[0, 5, "agent", True]],
     ),
-    *([[0, 5, "agent", 1 << 70]], [[0, 1, "agent", 4]] * 101, [None]),
+    *([[0, 5, "agent", 1 << 70]], [None]),
 ]
 FILES = [
     *(HASH, {"sha256": HASH}, {"sha256": "../etc", "name": "a"}, {"sha256": HASH, "name": 5}),
@@ -105,6 +105,13 @@ def test_what_no_field_can_be_is_said(verb, field, value):
 
     with pytest.raises(BadInput, match=f"{field} cannot be"):
         action_of({"do": verb, "conversation": 1, **whole, field: value})
+
+
+def test_too_many_at_once_is_said_in_few_words():
+    many = [[0, 1, "agent", 7]] * 101
+
+    with pytest.raises(BadInput, match=r"^There may be 100 mentions, not more\.$"):
+        action_of({"do": "send", "conversation": 1, "text": "-", "mentions": many})
 
 
 def test_a_mark_is_a_number():

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ccanalytics.actions import Answer, Close, Receive
+from ccanalytics.actions import Answer, Close, Receive, Send
 from centre import Centre
 from seat import Seat
 
@@ -250,6 +250,20 @@ def test_after_a_beginning_that_was_asked_for_one_writes(seat, page, centre, cha
     seat.presses(*"so")
 
     assert field(page) == "so"
+
+
+def test_the_last_message_stays_in_sight_when_the_chat_has_less_room(seat, page, centre, chats):
+    seat.opens(chats[0])
+    desk = centre.desk("ben")
+    with desk.batch():
+        for n in range(12):
+            desk.do(Send(conversation=chats[0], text=f"Message {n}"))
+    seat.passes()
+    page.set_viewport_size({"width": 900, "height": 560})
+    page.wait_for_timeout(100)
+
+    end = "log => log.scrollHeight - log.scrollTop - log.clientHeight"
+    assert page.locator(".cc-log").evaluate(end) < 2
 
 
 def test_what_is_selected_in_the_chat_stays_when_somebody_writes(seat, page, centre, chats):

@@ -52,6 +52,8 @@ def action_of(content: Mapping[str, Any]) -> Action:
 
 def _read(name: str, value: Any, hint: Any) -> Any:
     """The value as one of the types that the hint allows."""
+    if isinstance(value, list) and len(value) > MOST:
+        raise BadInput(_("There may be {most} {field}, not more.").format(most=MOST, field=name))
     kinds = (hint,) if get_origin(hint) is tuple else get_args(hint) or (hint,)
     for kind in kinds:
         try:
@@ -64,7 +66,7 @@ def _read(name: str, value: Any, hint: Any) -> Any:
 def _as(value: Any, kind: Any) -> Any:
     """The value as this type; ValueError when it is none."""
     if get_origin(kind) is tuple:
-        _need(type(value) is list and len(value) <= MOST)
+        _need(type(value) is list)
         return tuple(_as(one, get_args(kind)[0]) for one in value)
     if kind in _READERS:
         return _READERS[kind](value)

@@ -67,7 +67,8 @@ class DeskComposer {
 
   drawTools(head) {
     const blocked = head?.blocked.attach_file ?? "";
-    if (!shows(this.tools, JSON.stringify([this.line.locale, blocked]))) return;
+    const noCanned = this.line.rows("canned").length ? "" : this.line.word("canned.none");
+    if (!shows(this.tools, JSON.stringify([this.line.locale, blocked, noCanned]))) return;
     this.tools.setAttribute("aria-label", this.line.word("tools"));
     const tool = (key, sign, run, why) => el("button", {
       type: "button", class: "cc-tool", "data-tool": key, title: why || this.line.word(`tool.${key}`),
@@ -78,7 +79,7 @@ class DeskComposer {
       tool("emoji", icon("smile"), (at) => this.desk.emoji.open(at, (emoji) => { this.field.focus(); this.insert(emoji); })),
       tool("file", icon("clip"), (at) => this.upload.choose(at), blocked),
       tool("mention", "@", sign("@")),
-      tool("canned", "/", sign("/")));
+      tool("canned", "/", sign("/"), noCanned));
   }
 
   spaced(sign) {

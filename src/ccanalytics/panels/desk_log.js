@@ -12,6 +12,9 @@ class DeskLog {
     this.root = el("div", { class: "cc-stage" }, this.box, this.pill);
     this.entries = new Kept(this.box);
     this.message = new DeskMessage(this);
+    // Whoever was at the end stays there when head or composer take room from it.
+    this.wasAtEnd = true;
+    new ResizeObserver(() => this.wasAtEnd && this.toEnd()).observe(this.box);
   }
 
   // Nothing of the chat before may be taken for a part of this one.
@@ -100,11 +103,13 @@ class DeskLog {
 
   toEnd() {
     this.box.scrollTop = this.box.scrollHeight;
+    this.wasAtEnd = true;
     this.pill.hidden = true;
   }
 
   scrolled() {
-    if (this.isAtEnd()) this.pill.hidden = true;
+    this.wasAtEnd = this.isAtEnd();
+    if (this.wasAtEnd) this.pill.hidden = true;
   }
 
   places() {

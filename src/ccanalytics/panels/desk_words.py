@@ -178,6 +178,7 @@ def _writing() -> dict[str, str]:
         "tool.canned": _("Canned responses"),
         "mention": _("Colleagues and chats"),
         "canned": _("Canned responses"),
+        "canned.none": _("No canned responses yet: a message's menu saves its text as one."),
         "unquote": _("Quote nothing"),
         "file.disk": _("From this computer …"),
         "file.stored": _("From the files already stored …"),
