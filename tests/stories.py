@@ -159,10 +159,12 @@ class Story:
         (fact,) = self.act("carla", a.DeleteMessage(conversation=chat.id, message=message))
         if message in chat.notes:
             return
+        if message not in chat.leaving:
+            # A contact's own words are hidden from us, not from them.
+            return
         self.vanished(chat, message)
         chat.gone.add(message)
-        if message in chat.leaving:
-            chat.leaving[fact.position] = message
+        chat.leaving[fact.position] = message
 
     def contact_edits(self, chat: Chat, share: float) -> None:
         message, text = self.one(chat, share), self.token()

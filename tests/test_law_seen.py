@@ -76,7 +76,7 @@ def _as(**changed: Any) -> Any:
     [
         ({"is_note": False}, "note"),
         ({"is_note": False}, "attach_to_the_team"),
-        ({"is_deleted": False}, "delete"),
+        ({"is_deleted": False}, "contact_deletes"),
         ({"mentions": ()}, "send"),
     ],
 )

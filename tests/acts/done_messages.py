@@ -89,7 +89,6 @@ DONE: dict[type[Action], list[tuple[Any, ...]]] = {
     ],
     a.CallBack: [
         ("replied by ben", "ben", {"message": SENT}, ["act.undone"], "held", 3.9),
-        ("replied and closed", "ben", {"message": SENT}, ["act.undone"], "closed"),
     ],
     a.AddNote: [
         ("waiting", "dora", {"text": "A regular"}, ["note.added"], "waiting"),
@@ -167,8 +166,7 @@ DONE: dict[type[Action], list[tuple[Any, ...]]] = {
         ("replied and closed", "ben", {"message": FIRST_ASKED}, MOVED[1:], "held"),
     ],
     a.SaveAsCanned: [
-        ("noted", "dora", {"message": NOTE, "shortcut": " regular "}, ["canned.saved"], "held"),
-        ("held by ben", "ben", {"message": ASKED}, ["canned.saved"], "held"),
+        ("replied by ben", "dora", {"message": SENT, "shortcut": " hi "}, ["canned.saved"], "held"),
     ],
     a.RemoveCanned: [
         ("a canned response", "carla", {"canned": CANNED}, ["canned.removed"], "held"),

@@ -45,7 +45,11 @@ REFUSED: Refusals = {
     },
     a.SaveAsCanned: {
         NO_MESSAGE: no_message(),
-        "it has no words": [("only a file", "ben", {"message": ASKED}, "empty_text")],
+        "it is a note, or a contact's": [
+            ("noted", "ben", {"message": NOTE}, "not_sent_by_us"),
+            ("held by ben", "ben", {"message": ASKED}, "not_sent_by_us"),
+        ],
+        "it has no words": [("a file sent", "ben", {"message": SENT}, "empty_text")],
         "that text is a canned response already": [
             ("a canned response", "dora", {"message": SENT}, "canned_already"),
         ],

@@ -63,6 +63,9 @@ REFUSED: Refusals = {
             ("a reply that left", "ben", {"message": SENT}, "already_left"),
             ("a reply that failed", "ben", {"message": SENT}, "already_left"),
         ],
+        "the session that it was sent in is over": [
+            ("replied and closed", "ben", {"message": SENT}, "session_over"),
+        ],
     },
     a.AddNote: {
         "the conversation has no session": [("no session", "ben", {}, "no_session")],
@@ -136,6 +139,9 @@ REFUSED: Refusals = {
         "it is not yours (a supervisor may)": [
             ("replied by ben", "dora", {"message": SENT}, "not_your_message"),
             ("replied by ben", "ben", {"message": ASKED}, "not_your_message"),
+        ],
+        "it has not left yet: call it back": [
+            ("replied by ben", "ben", {"message": SENT}, "not_left_yet"),
         ],
         "more than 24 hours have passed (a supervisor may)": [
             ("replied by ben", "ben", {"message": SENT}, "too_late_to_change", DAY + 60),

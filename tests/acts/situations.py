@@ -9,6 +9,7 @@ from typing import Any
 from ccanalytics.actions import (
     AddNote,
     Answer,
+    AttachFile,
     Close,
     DeleteMessage,
     DiscussInChat,
@@ -115,7 +116,7 @@ SITUATIONS: dict[str, tuple[Step, ...]] = {
     ),
     "noted": NOTED,
     "a deleted note": (*NOTED, ("ben", DeleteMessage, {"message": NOTE})),
-    "a deleted reply": (*REPLIED, ("ben", DeleteMessage, {"message": SENT})),
+    "a deleted reply": (*REPLIED, ("carla", DeleteMessage, {"message": SENT})),
     "reacted to by ben": (*HELD, ("ben", React, {"message": ASKED, "emoji": THUMB})),
     "reacted to by the contact": (
         *REPLIED, ("ana", ReceiveReaction, {"message": SENT, "emoji": HEART}),
@@ -146,6 +147,7 @@ SITUATIONS: dict[str, tuple[Step, ...]] = {
         ("ben", DiscussInChat, {"message": NOTE, "colleagues": (DORA,)}),
         ("ben", DeleteMessage, {"message": NOTE}),
     ),
+    "a file sent": (*HELD, ("ben", AttachFile, {"file": KNOWN})),
     "only a file": (("ana", Receive, {"text": "", "files": (KNOWN,)}),),
     "carla holds it": (*WAITING, ("carla", Answer, {})),
     "eli holds it": (*WAITING, ("eli", Answer, {})),

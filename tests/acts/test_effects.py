@@ -227,7 +227,7 @@ def test_a_quote_shows_the_message_as_it_is_now(at):
     stage.do("ben", Send, quotes=quoted)
     stage.do("ben", EditMessage, message=quoted, text="Better words")
     assert seen(stage)[-1].quotes == "Better words"
-    stage.do("ben", DeleteMessage, message=quoted)
+    stage.do("carla", DeleteMessage, message=quoted)
     assert seen(stage)[-1].quotes is None
 
 

@@ -92,7 +92,7 @@ def test_a_day_in_the_life(day: Day, tmp_path: Path):
     day.do("dora", "edit-message", nadia, first, "It is lost, I am sorry")
     oops = day.write("dora", "send", nadia, "Wrong window")
     assert day.refused("ben", "delete-message", nadia, oops, said="is not yours")
-    day.do("dora", "delete-message", nadia, oops)
+    day.do("ana", "delete-message", nadia, oops)
 
     # Ana, a supervisor, takes over. A new question gets a session of its own, with Ben beside her.
     day.do("ana", "take", nadia)

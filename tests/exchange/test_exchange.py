@@ -124,8 +124,8 @@ def test_what_changed_while_it_waited_leaves_with_it(centre: Centre, chat: int):
 def test_what_was_deleted_while_it_waited_never_leaves(centre: Centre, chat: int):
     carrier = Carrier()
     message = say(centre, chat)
-    do(centre, DeleteMessage(conversation=chat, message=message))
     centre.clock.tick(5)
+    do(centre, DeleteMessage(conversation=chat, message=message))
 
     Exchange(centre.desk(), [carrier]).turn()
 

@@ -228,7 +228,7 @@ def test_a_text_is_looked_for_as_it_reads_now_in_every_session_and_in_notes(t: T
     sent = t.do("ben", Send, "t", text="a secret")
     first = t.do("ben", Send, "t", text="an error")
     t.do("ben", EditMessage, "t", message=first, text="a correction")
-    t.do("ben", DeleteMessage, "t", message=sent)
+    t.do("carla", DeleteMessage, "t", message=sent)
     t.do("ben", AddNote, "t", text="he is nice")
     t.do("ben", Close, "t")
     t.centre.clock.tick(DAY)

@@ -10,7 +10,6 @@ import pytest
 import ccanalytics as cc
 from ccanalytics.actions import (
     VERBS,
-    AddNote,
     Answer,
     AttachFile,
     Close,
@@ -205,8 +204,8 @@ def test_a_mention_is_data_that_moves_with_what_is_typed_around_it(seat, page, c
 @in_browser
 def test_a_canned_response_is_found_as_one_types_and_counted(seat, page, centre, held):
     ben = centre.desk("ben")
-    note = ben.do(AddNote(conversation=held, text="Your parcel leaves today.")).facts[0].position
-    ben.do(SaveAsCanned(conversation=held, message=note, shortcut="sent"))
+    sent = ben.do(Send(conversation=held, text="Your parcel leaves today.")).facts[-1].position
+    ben.do(SaveAsCanned(conversation=held, message=sent, shortcut="sent"))
     seat.passes()
     seat.opens(held)
     page.locator(".cc-field").click()

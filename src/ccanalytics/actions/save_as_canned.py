@@ -16,8 +16,11 @@ from ccanalytics.model.text import clean
 class SaveAsCanned(Action):
     """Keep the words of a message for all agents to use again; the same text twice is one response.
 
+    Only what was written to a contact: notes and contacts' words must not reach another one.
+
     Facts     canned.saved
-    Refused   no such message; it has no words; that text is a canned response already
+    Refused   no such message; it is a note, or a contact's; it has no words; that text is a canned
+              response already
     Known as  Bitrix24 ``imopenlines.message.quick.save``
     """
 
@@ -30,6 +33,8 @@ class SaveAsCanned(Action):
     def decide(self, state: Conversation, now: Now) -> Iterator[Fact]:
         message = now.message(self.message)
         self.permit(now, state.last)
+        is_ours = message.side != "contact" and not message.is_note
+        require(is_ours, "not_sent_by_us", message=self.message)
         require(message.text.strip(), "empty_text", verb="save_as_canned")
         known = now.known.canned_with(message.text)
         if known:

@@ -50,6 +50,8 @@ class Message:
     files: tuple[tuple[int, str], ...] = ()
     edited_at: datetime | None = None
     is_deleted: bool = False
+    deleted_by: str = ""
+    """The side that deleted it."""
     reactions: tuple[Reaction, ...] = ()
     state: str = QUEUED
     detail: str = ""
@@ -98,7 +100,7 @@ def _changed(message: Message, fact: Fact) -> Message:
                 message, text=fact.text, mentions=fact.mentions, edited_at=fact.happened_at
             )
         case MessageDeleted():
-            return replace(message, is_deleted=True)
+            return replace(message, is_deleted=True, deleted_by=fact.actor_kind)
         case MessageReacted():
             one = Reaction(fact.actor_kind, fact.actor, fact.text)
             others = tuple(r for r in message.reactions if r != one)

@@ -50,6 +50,9 @@ REFUSALS = {
     "cannot_carry": "{connector} cannot do that: what was sent there stays as it is.",
     "cannot_carry_files": "{connector} carries no files.",
     "is_spam": "Conversation {conversation} was marked as spam: take the mark away first.",
+    "not_sent_by_us": (
+        "Message {message} was not written to a contact by us: only such words are kept for others."
+    ),
     "no_canned": "There is no canned response {canned}.",
     "no_colleague": "Name at least one colleague besides yourself.",
     "no_message": "There is no message {message} in this conversation.",
@@ -58,6 +61,7 @@ REFUSALS = {
     "nobody_holds": "Nobody holds conversation {conversation}: answer it instead.",
     "nobody_waits": "The contact of conversation {conversation} is not waiting for a reply.",
     "not_a_contacts_message": "Message {message} is not the contact's.",
+    "not_left_yet": "Message {message} has not left yet: call it back instead.",
     "not_in_it": "{who} is not in conversation {conversation}.",
     "not_leaving": "Nothing with number {message} leaves conversation {conversation}.",
     "not_member": "Only those who were asked to discussion {discussion} write in it.",
@@ -71,6 +75,9 @@ REFUSALS = {
     "offered_to_you": "Conversation {conversation} is offered to you: answer it.",
     "pinned_by": "{holder} has pinned conversation {conversation}: only a supervisor takes it.",
     "quotes_note": "Message {message} is a note: the contact must not see it.",
+    "session_over": (
+        "The session of message {message} is over: what was sent in it stays as it is."
+    ),
     "same_text": "Message {message} reads like that already.",
     "too_late_to_change": "It is too late: messages can be changed for {hours} hours.",
     "too_late_to_unmark": (

@@ -58,7 +58,7 @@ def _seen(message: Message, shown: dict[int, Message], directory: Directory) -> 
     quoted = shown.get(message.quotes or 0)
     is_ours = message.side != "contact"
     author = directory.agents.get(message.author or 0) if message.side == "agent" else None
-    if message.is_deleted:
+    if _is_gone(message):
         return Seen(message.id, message.side, "", message.sent_at, "", is_deleted=True)
     return Seen(
         id=message.id,
@@ -66,9 +66,14 @@ def _seen(message: Message, shown: dict[int, Message], directory: Directory) -> 
         author=(author.name or author.login) if author else "",
         at=message.sent_at,
         text=words_for_contact(message, directory),
-        quotes=words_for_contact(quoted, directory) if quoted and not quoted.is_deleted else None,
+        quotes=words_for_contact(quoted, directory) if quoted and not _is_gone(quoted) else None,
         files=message.files,
         is_edited=message.edited_at is not None,
         reactions=tuple((r.side, r.emoji) for r in message.reactions),
         state=message.state if is_ours and not message.is_imported else None,
     )
+
+
+def _is_gone(message: Message) -> bool:
+    """Whether the contact sees it no more: their own words are theirs to delete, not ours."""
+    return message.is_deleted and (message.side != "contact" or message.deleted_by == "contact")

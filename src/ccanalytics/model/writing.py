@@ -74,6 +74,12 @@ def _by_id(mention: Mention, now: Now) -> Mention:
     return replace(mention, id=now.directory.agent(mention.id).id)
 
 
+def is_held_back(message: Message, now: Now) -> bool:
+    """Whether a message to the contact has not left yet, so that it can be called back."""
+    is_out = message.side == "agent" and not (message.is_note or message.is_imported)
+    return is_out and message.state == QUEUED and now.at - message.recorded_at <= RELEASED_AFTER
+
+
 def changeable(
     message: Message, connector: str, what: str, now: Now, *, is_ever: bool = False
 ) -> None:

@@ -49,7 +49,7 @@ def put_in_place(
 
     ``instead_of`` is the id of the store that goes, None when there is none yet; Busy is raised
     when another one is there by now. The lock stays and the change counter grows on, so that
-    whoever waits or polls notices; snapshots go, except those in use, and so do the old attached files.
+    whoever waits or polls notices; snapshots go, except those in use, and so do attached files.
     """
     with translated(db), ExitStack() as stack:
         stack.enter_context(closed(new, what=what))

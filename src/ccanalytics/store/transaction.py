@@ -76,13 +76,18 @@ class Transaction(Loading):
             kept.keep_things(self.con, "touched", (f"{kind}s",))
         threads = [f for f in facts if f.SUBJECT == "conversation"]
         if threads:
-            self._keep_thread(threads, [old for f in threads for old in before[f.subject]])
+            self._keep_thread(
+                threads,
+                [old for subject in {f.subject for f in threads} for old in before[subject]],
+            )
 
     def _keep_thread(self, facts: Sequence[Fact], before: Sequence[Fact]) -> None:
         subjects = {f.subject for f in facts}
         threads = f"({', '.join(map(str, sorted(subjects)))})"
         sessions = {f.session_id for f in facts if f.session_id}
-        is_late = _are_late(facts, before) or any(f.REWRITES for f in facts)
+        is_late = any(f.REWRITES for f in facts) or any(
+            _are_late(_of(facts, subject), _of(before, subject)) for subject in subjects
+        )
         self._touch(subjects)
         if is_late:
             kept.renumber(self.con, "touched", "(SELECT subject_id FROM touched)")
@@ -92,7 +97,9 @@ class Transaction(Loading):
             "CREATE OR REPLACE TEMP TABLE changed AS SELECT unnest(?::BIGINT[]) AS session_id",
             [sorted(sessions)],
         )
-        is_rewriting = is_late or _were_closed(sessions, before)
+        is_rewriting = is_late or any(
+            _were_closed(sessions, _of(before, subject)) for subject in subjects
+        )
         kept.keep_threads(self.con, "touched", is_rewriting=is_rewriting, threads=threads)
 
     def _touch(self, subjects: set[int]) -> None:
@@ -114,6 +121,10 @@ class Transaction(Loading):
         if subject not in self._before:
             self._before[subject] = super()._subject(subject)
         return self._before[subject]
+
+
+def _of(facts: Sequence[Fact], subject: int) -> list[Fact]:
+    return [fact for fact in facts if fact.subject == subject]
 
 
 def _are_late(facts: Sequence[Fact], before: Sequence[Fact]) -> bool:
