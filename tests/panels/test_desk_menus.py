@@ -304,6 +304,24 @@ def test_an_upload_that_is_given_up_leaves_nothing(seat, page, centre, held):
 
 
 @in_browser
+def test_a_file_that_is_given_up_after_it_came_leaves_nothing_either(seat, page, centre, held):
+    seat.opens(held)
+    page.locator("input[type=file]").set_input_files(
+        {"name": "way.pdf", "mimeType": "application/pdf", "buffer": b"x" * 100}
+    )
+    page.locator(".cc-with:visible").wait_for()
+    for _ in range(6):
+        page.wait_for_timeout(20)
+        seat.passes()
+    assert len([p for p in Path(f"{centre.path}.files").rglob("*") if p.is_file()]) == 1
+    page.locator('[data-act="file.cancel"]').click()
+    for _ in range(3):
+        page.wait_for_timeout(20)
+        seat.passes()
+    assert [p for p in Path(f"{centre.path}.files").rglob("*") if p.is_file()] == []
+
+
+@in_browser
 def test_a_file_that_is_refused_is_so_before_a_byte_is_sent(seat, page, held):
     page.set_viewport_size({"width": 830, "height": 680})
     seat.opens(held)

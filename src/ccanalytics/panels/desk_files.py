@@ -74,10 +74,13 @@ class Uploads:
         return {"file": {"sha256": one.file.sha256, "name": one.file.name}}
 
     def abandon(self, token: Any) -> Row:
-        """It is not wanted any more."""
+        """It is not wanted any more; what is attached already stays."""
         one = self._coming.pop(token, None) if isinstance(token, str) else None
         if one and one.file is None:
             one.upload.abandon()
+        elif one and one.file:
+            with self._desk.store.transaction() as transaction:
+                transaction.discard(one.file.sha256)
         return {}
 
     def _find(self, token: Any) -> _Coming:

@@ -191,6 +191,8 @@ class Desk {
     const answer = await this.working(this.line.ask({ do: verb, ...content }));
     if (answer.refused && !isQuiet) this.toasts.say(answer.refused, true);
     else if (!answer.refused) this.done(verb, content.conversation, contact);
+    const opened = answer.facts?.find((fact) => fact.kind === "discussion.opened");
+    if (opened) this.side.openDiscussion(opened.subject);
     return answer;
   }
 

@@ -77,6 +77,9 @@ class Upload {
   }
 
   cancel(draft = this.draft) {
+    // What is still on its way is given up there.
+    const { upload, sent } = draft.file ?? {};
+    if (upload && sent === undefined) this.line.ask({ abandon: upload });
     draft.file = null;
     this.composer.draw(false);
     this.composer.field.focus();

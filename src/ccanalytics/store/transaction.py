@@ -12,7 +12,7 @@ import duckdb
 from ccanalytics.errors import Broken
 from ccanalytics.language import gettext as _
 from ccanalytics.model.facts import CLOSINGS, Fact
-from ccanalytics.store import kept
+from ccanalytics.store import attachments, kept
 from ccanalytics.store.counter import bump
 from ccanalytics.store.loading import Loading
 from ccanalytics.store.rows import COLUMNS, to_row
@@ -62,6 +62,11 @@ class Transaction(Loading):
         self._keep(placed, before)
         self._before.clear()
         return placed
+
+    def discard(self, sha256: str) -> None:
+        """Remove a stored content that no fact names; nobody can attach it meanwhile."""
+        if self.file_with(sha256) is None:
+            attachments.place(self.db, sha256).unlink(missing_ok=True)
 
     def _insert(self, facts: Sequence[Fact]) -> None:
         row = f"({', '.join('?' * len(COLUMNS))})"
