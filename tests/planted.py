@@ -43,8 +43,8 @@ def _closed_sessions_stay_put(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
         kept,
         "keep_threads",
-        lambda con, facts, *, is_rewriting, threads="": keep(
-            con, facts, is_rewriting=False, threads=threads
+        lambda con, answer, *, is_rewriting, threads: keep(
+            con, answer, is_rewriting=False, threads=threads
         ),
     )
 

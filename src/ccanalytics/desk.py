@@ -163,7 +163,8 @@ class Desk(Personal):
             act = _digest(action)
             keyed = [replace(fact, key=key, act=act) for fact in decision.facts]
             expected = {before[0].subject: len(before)} if before else {}
-            return Outcome(transaction.append(keyed, expected), repeated=False)
+            placed = transaction.append(keyed, expected, decision.conversations)
+            return Outcome(placed, repeated=False)
 
     def _done(self, key: str) -> Outcome | None:
         with self.store.loading() as loading:

@@ -141,6 +141,8 @@ class Decision:
 
     facts: list[Fact]
     state: State
+    conversations: dict[int, Conversation]
+    """Every conversation that the facts are about, after them."""
 
 
 def decide(action: Action, before: list[Fact], now: Now, state: State = None) -> Decision:
@@ -162,7 +164,8 @@ def decide(action: Action, before: list[Fact], now: Now, state: State = None) ->
         facts.append(threads[subject].take(fact, now))
         # A conversation that has just been opened is known by its id from now on.
         threads[own.state.id] = own
-    return Decision(facts, own.state)
+    changed = {fact.subject for fact in facts if fact.SUBJECT == "conversation"}
+    return Decision(facts, own.state, {subject: threads[subject].state for subject in changed})
 
 
 class _Thread:

@@ -222,4 +222,9 @@ def _keep(connection: duckdb.DuckDBPyConnection) -> None:
     for name in ("agents", "channels", "contacts"):
         people = f"(FROM new_facts WHERE subject_kind = '{name[:-1]}')"
         kept.keep_things(connection, people, (name,))
-    kept.keep_threads(connection, "touched", is_rewriting=has_known)
+    kept.keep_threads(
+        connection,
+        kept.answered("touched"),
+        is_rewriting=has_known,
+        threads="(SELECT DISTINCT subject_id FROM touched)",
+    )

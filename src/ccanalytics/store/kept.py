@@ -1,4 +1,7 @@
-"""The kept tables: answers to the SELECTs in views/, written by those SELECTs and nothing else.
+"""The kept tables: answers to the SELECTs in views/.
+
+Imports and rebuilds write them by those SELECTs; an act writes the few rows that its conversation
+tells itself, where nothing came late.
 
 Each SELECT asks `every`, the facts it is about, `f`, those of them that were not undone, and where
 it says so `s`, their sessions. Callers choose what `every` is: the facts of one conversation after
@@ -7,8 +10,10 @@ an act, of many after an import, or all.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import duckdb
 
@@ -45,12 +50,39 @@ def answer_sql(name: str, facts: str, sessions: str = "") -> str:
     return f"{common} SELECT * FROM ({view_sql(name)})"
 
 
-def answer(con: duckdb.DuckDBPyConnection, facts: str) -> None:
-    """Put the rows that the relation ``facts`` gives into temporary tables `new_<name>`."""
-    con.execute(f"CREATE OR REPLACE TEMP TABLE new_sessions AS {answer_sql('sessions', facts)}")
-    for name in ("turns", "conversations"):
-        sql = answer_sql(name, facts, "new_sessions")
-        con.execute(f"CREATE OR REPLACE TEMP TABLE new_{name} AS {sql}")
+Answer = Callable[[duckdb.DuckDBPyConnection], None]
+"""Puts the rows of some conversations into temporary tables `new_<name>`."""
+
+
+def answered(facts: str) -> Answer:
+    """The rows that the SELECTs give over the relation ``facts``."""
+
+    def fill(con: duckdb.DuckDBPyConnection) -> None:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE new_sessions AS {answer_sql('sessions', facts)}")
+        for name in ("turns", "conversations"):
+            sql = answer_sql(name, facts, "new_sessions")
+            con.execute(f"CREATE OR REPLACE TEMP TABLE new_{name} AS {sql}")
+
+    return fill
+
+
+def told(rows: Mapping[str, Sequence[Sequence[Any]]]) -> Answer:
+    """The rows that the facts' own `apply` gives, which law 1 holds equal to the SELECTs'.
+
+    Planning the SELECTs takes longer than everything else that an act does.
+    """
+
+    def fill(con: duckdb.DuckDBPyConnection) -> None:
+        for name, some in rows.items():
+            con.execute(f"CREATE OR REPLACE TEMP TABLE new_{name} AS FROM {name}_live LIMIT 0")
+            if some:
+                row = f"({', '.join('?' * len(some[0]))})"
+                con.execute(
+                    f"INSERT INTO new_{name} VALUES {', '.join([row] * len(some))}",
+                    [value for one in some for value in one],
+                )
+
+    return fill
 
 
 def keep_things(con: duckdb.DuckDBPyConnection, facts: str, tables: tuple[str, ...]) -> None:
@@ -62,17 +94,15 @@ def keep_things(con: duckdb.DuckDBPyConnection, facts: str, tables: tuple[str, .
 
 
 def keep_threads(
-    con: duckdb.DuckDBPyConnection, facts: str, *, is_rewriting: bool, threads: str = ""
+    con: duckdb.DuckDBPyConnection, answer: Answer, *, is_rewriting: bool, threads: str
 ) -> None:
-    """Write the rows of the conversations whose facts ``facts`` holds, whole.
+    """Write the rows of the conversations that ``answer`` is about, whole.
 
     The temporary table `changed` names the sessions to write; sessions that were closed before
     and did not change stay where they are. With ``is_rewriting`` some of those in `changed` may
-    have been closed already. ``threads`` is the list of these conversations in SQL, where it is
-    short enough to be written down.
+    have been closed already. ``threads`` is these conversations in SQL: a list, or a SELECT.
     """
-    threads = threads or f"(SELECT DISTINCT subject_id FROM {facts})"
-    answer(con, facts)
+    answer(con)
     con.execute(
         "INSERT INTO changed SELECT session_id FROM sessions_live "
         f"WHERE conversation_id IN {threads}"

@@ -39,7 +39,12 @@ def _keep_threads(connection: duckdb.DuckDBPyConnection) -> None:
         "CREATE OR REPLACE TEMP TABLE changed AS SELECT DISTINCT session_id FROM facts "
         "WHERE session_id IS NOT NULL"
     )
-    kept.keep_threads(connection, "facts", is_rewriting=False)
+    kept.keep_threads(
+        connection,
+        kept.answered("facts"),
+        is_rewriting=False,
+        threads="(SELECT DISTINCT subject_id FROM facts)",
+    )
 
 
 _STEPS = (

@@ -1,5 +1,5 @@
--- The store. `facts` is the truth; the other tables are kept answers to the SELECTs in views/,
--- written by those same SELECTs. What changes while a session is live is in small `…_live`
+-- The store. `facts` is the truth; the other tables are kept answers to the SELECTs in views/
+-- (kept.py says who writes them). What changes while a session is live is in small `…_live`
 -- tables: updating text in a big one costs a whole row group at the next checkpoint.
 -- No foreign keys, no ENUM, no unique index: they cost more than they catch (docs/decisions.md).
 
