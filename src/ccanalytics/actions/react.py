@@ -7,11 +7,10 @@ from typing import ClassVar
 from ccanalytics.model.action import Action, Now
 from ccanalytics.model.carriers import REACT, can
 from ccanalytics.model.conversation import Conversation
-from ccanalytics.model.facts import Fact, MessageReacted
+from ccanalytics.model.facts import Fact
 from ccanalytics.model.message import Reaction
 from ccanalytics.model.refusals import require
-from ccanalytics.model.text import is_emoji
-from ccanalytics.model.writing import WRITERS
+from ccanalytics.model.writing import WRITERS, reacted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,13 +37,4 @@ class React(Action):
             self.permit(now, state.last)
             is_carried = can(state.connector, REACT)
             require(is_carried, "cannot_carry", connector=state.connector)
-        require(is_emoji(self.emoji), "bad_emoji", emoji=self.emoji)
-        is_there = Reaction("agent", now.by.id, self.emoji) in message.reactions
-        code = "no_such_reaction" if self.is_removed else "already_reacted"
-        require(is_there == self.is_removed, code, emoji=self.emoji, message=self.message)
-        yield MessageReacted(
-            target=message.id,
-            session_id=message.session,
-            text=self.emoji,
-            reason="removed" if self.is_removed else "added",
-        )
+        yield reacted(message, Reaction("agent", now.by.id, self.emoji), self.is_removed)

@@ -6,11 +6,11 @@ from typing import ClassVar
 
 from ccanalytics.model.action import Action, Now
 from ccanalytics.model.conversation import Conversation
-from ccanalytics.model.facts import Fact, MessageReacted
+from ccanalytics.model.facts import Fact
 from ccanalytics.model.message import Reaction
 from ccanalytics.model.people import Who
 from ccanalytics.model.refusals import require
-from ccanalytics.model.text import is_emoji
+from ccanalytics.model.writing import reacted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,15 +35,4 @@ class ReceiveReaction(Action):
         self.permit(now)
         message = now.message(self.message)
         require(not message.is_note, "no_message", message=self.message)
-        require(is_emoji(self.emoji), "bad_emoji", emoji=self.emoji)
-        is_there = Reaction("contact", state.contact, self.emoji) in message.reactions
-        code = "no_such_reaction" if self.is_removed else "already_reacted"
-        require(is_there == self.is_removed, code, emoji=self.emoji, message=self.message)
-        yield MessageReacted(
-            target=message.id,
-            session_id=message.session,
-            text=self.emoji,
-            reason="removed" if self.is_removed else "added",
-            actor=state.contact,
-            actor_kind="contact",
-        )
+        yield reacted(message, Reaction("contact", state.contact, self.emoji), self.is_removed)

@@ -14,22 +14,13 @@ from ccanalytics.cli.terminal import say, say_json, shown
 from ccanalytics.language import gettext as _
 from ccanalytics.language import ngettext, number
 from ccanalytics.language import noted as N_
+from ccanalytics.model.conversation import SHOWS
 from ccanalytics.model.people import AgentRef, ChannelRef
 from ccanalytics.model.spoken import spoken, word
 
 if TYPE_CHECKING:
     from ccanalytics.desk import Desk
 
-SHOWS = (
-    "mine",
-    "unanswered",
-    "waiting_for_us",
-    "waiting_for_contact",
-    "pinned",
-    "open",
-    "closed",
-    "spam",
-)
 ENDED, OWN = ("closed", "spam"), ("mine", "pinned")
 
 COLUMNS = (

@@ -17,7 +17,7 @@ from ccanalytics.language import number
 from ccanalytics.metrics.catalogue import view_sql
 from ccanalytics.metrics.notices import Notice, notices
 from ccanalytics.metrics.reader import Reader
-from ccanalytics.model.conversation import PINNED_FOR
+from ccanalytics.model.conversation import PINNED_FOR, SHOWS
 from ccanalytics.model.message import QUEUED, STATES
 from ccanalytics.model.people import AgentRef, ChannelRef, Directory
 from ccanalytics.model.text import clean
@@ -25,18 +25,6 @@ from ccanalytics.store.loading import Loading
 from ccanalytics.store.marks import Draft, Marks
 from ccanalytics.store.opening import store_row
 from ccanalytics.store.store import Store, translated
-
-SHOWS = (
-    "mine",
-    "unanswered",
-    "waiting_for_us",
-    "waiting_for_contact",
-    "pinned",
-    "open",
-    "closed",
-    "spam",
-)
-"""What a list of conversations may show."""
 
 MOST = 100_000
 """Rows of a list or a page, and pages."""

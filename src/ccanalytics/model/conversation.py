@@ -25,6 +25,18 @@ INVITED, JOINED = "invited", "joined"
 
 PINNED_FOR = timedelta(days=7)
 
+SHOWS = (
+    "mine",
+    "unanswered",
+    "waiting_for_us",
+    "waiting_for_contact",
+    "pinned",
+    "open",
+    "closed",
+    "spam",
+)
+"""What a list of conversations may show."""
+
 MARKS = range(1, 6)
 """What a session may be rated with."""
 

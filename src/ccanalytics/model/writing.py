@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from ccanalytics.model.attachments import SIZE_LIMIT, FileRef, admitted, media_type
 from ccanalytics.model.carriers import can
 from ccanalytics.model.conversation import WAITING, Session
-from ccanalytics.model.facts import Fact, FileAdded, SessionAccepted
+from ccanalytics.model.facts import Fact, FileAdded, MessageReacted, SessionAccepted
 from ccanalytics.model.mention import AGENT, CONVERSATION, Mention
-from ccanalytics.model.message import QUEUED, Message
+from ccanalytics.model.message import QUEUED, Message, Reaction
 from ccanalytics.model.people import Who
 from ccanalytics.model.refusals import refuse, require
-from ccanalytics.model.text import clean
+from ccanalytics.model.text import clean, is_emoji
 
 if TYPE_CHECKING:
     from ccanalytics.model.action import Now
@@ -72,6 +72,23 @@ def _by_id(mention: Mention, now: Now) -> Mention:
     if mention.kind == CONVERSATION:
         return mention
     return replace(mention, id=now.directory.agent(mention.id).id)
+
+
+def reacted(message: Message, reaction: Reaction, is_removed: bool) -> MessageReacted:
+    """The emoji put under a message or taken away; refused where it stands already, or does not."""
+    emoji = reaction.emoji
+    require(is_emoji(emoji), "bad_emoji", emoji=emoji)
+    code = "no_such_reaction" if is_removed else "already_reacted"
+    is_there = reaction in message.reactions
+    require(is_there == is_removed, code, emoji=emoji, message=message.id)
+    return MessageReacted(
+        target=message.id,
+        session_id=message.session,
+        text=emoji,
+        reason="removed" if is_removed else "added",
+        actor=reaction.actor,
+        actor_kind=reaction.side,
+    )
 
 
 def is_held_back(message: Message, now: Now) -> bool:

@@ -35,7 +35,7 @@ class DeskList {
     const sought = this.search.value.trim().toLocaleLowerCase(this.line.locale);
     const last = Number.MAX_SAFE_INTEGER;
     const rank = (row) => (this.hasEnded ? -row.closed_at : (row.waiting_since ?? last));
-    // Of what has ended the kernel has searched more than what is here.
+    // The kernel has searched all that was written, and of what has ended more than what is here.
     const isHere = (row) => !sought || row.sought === sought || this.matches(row, sought);
     return this.line.rows("list")
       .filter((row) => row.tab === this.tab && isHere(row))
@@ -48,12 +48,12 @@ class DeskList {
     return texts.some((text) => text?.toLocaleLowerCase(this.line.locale).includes(sought));
   }
 
-  // What is here is searched at once, what has ended by the kernel once one stops typing.
+  // What is here is searched at once, all that was written by the kernel once one stops typing.
   sought() {
     this.draw();
     clearTimeout(this.settling);
     const text = this.search.value.trim();
-    this.settling = setTimeout(() => this.hasEnded && this.line.see({ sought: text }), SETTLED);
+    this.settling = setTimeout(() => this.line.see({ sought: text }), SETTLED);
   }
 
   draw() {

@@ -11,7 +11,7 @@ import duckdb
 from ccanalytics.desk import Desk
 from ccanalytics.metrics.notices import MOST as MOST_NEWS
 from ccanalytics.metrics.notices import Notice
-from ccanalytics.metrics.personal import SHOWS
+from ccanalytics.model.conversation import SHOWS
 from ccanalytics.panels.base import Row
 from ccanalytics.panels.desk_chat import shown
 from ccanalytics.store.opening import store_row
@@ -40,23 +40,26 @@ def conversations(
         "agent": filters["agent"],
         "limit": MOST_ENDED if tab in ENDED else MOST_LIVE,
     }
-    searches: list[dict[str, Any]] = [{}]
-    if filters["sought"] and tab in ENDED:
-        searches = [{"contact": filters["sought"]}, {"text": filters["sought"]}]
+    sought = filters["sought"]
+    searches = [{"contact": sought}, {"text": sought}] if sought else []
     found = {
-        row["conversation_id"]: row
+        row["conversation_id"]: {**row, "sought": sought.casefold()}
         for search in searches
         for row in _rows(desk.conversations(tab, **asked, **search))
     }
+    # Of what has ended there is too much to bring; of what is live the browser looks on by itself.
+    if not (sought and tab in ENDED):
+        every = _rows(desk.conversations(tab, **asked))
+        found = {row["conversation_id"]: {**row, "sought": ""} for row in every} | found
     called = dict(connection.execute(CALLED).fetchall())
-    return [shown(_listed(row, tab, called, filters["sought"])) for row in found.values()]
+    return [shown(_listed(row, tab, called)) for row in found.values()]
 
 
-def _listed(row: dict[str, Any], tab: str, called: Mapping[str, str], sought: str) -> Row:
+def _listed(row: dict[str, Any], tab: str, called: Mapping[str, str]) -> Row:
     return {
         "id": row["conversation_id"],
         "tab": tab,
-        "sought": sought.casefold() if tab in ENDED else "",
+        "sought": row["sought"],
         "title": row["title"],
         "contact": row["contact"],
         "channel": called.get(f"channel {row['channel']}"),
