@@ -47,13 +47,13 @@ def parcel(kind: str, text: str, id: int = 7, thread: str = "t1") -> Parcel:  # 
 
 
 def test_what_contacts_do_becomes_acts_in_their_order(loopback: Loopback):
-    loopback.put("receive", **MESSAGE_LINE, files=[{"sha256": "ab", "name": "a.png"}])
+    loopback.put("receive", **MESSAGE_LINE, files=[{"sha256": "ab" * 32, "name": "a.png"}])
     loopback.put("receive_reaction", conversation=1, message=7, emoji="👍")
     loopback.put("report_delivery", conversation=1, message=7, state="read")
     loopback.put("rate", conversation=1, mark=5)
 
     assert [one.action for one in loopback.poll()] == [
-        Receive(**MESSAGE_LINE, connector="loopback", files=(FileRef("ab", "a.png"),)),
+        Receive(**MESSAGE_LINE, connector="loopback", files=(FileRef("ab" * 32, "a.png"),)),
         ReceiveReaction(conversation=1, message=7, emoji="👍"),
         ReportDelivery(conversation=1, message=7, state="read"),
         Rate(conversation=1, mark=5),

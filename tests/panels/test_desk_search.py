@@ -1,4 +1,4 @@
-"""What is sought at the desk is found by whole texts, in live tabs as in those of what has ended."""
+"""What is sought at the desk is found by whole texts, in live tabs as in those that have ended."""
 
 from __future__ import annotations
 

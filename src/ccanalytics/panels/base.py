@@ -28,11 +28,12 @@ from typing import Any
 import anywidget
 import traitlets
 
+from ccanalytics.actions import VERBS, action_class
 from ccanalytics.desk import Desk, default_path
 from ccanalytics.errors import CCAnalyticsError, NotFound
 from ccanalytics.language import gettext as _
 from ccanalytics.language import language, speaking
-from ccanalytics.panels.asked import action_of
+from ccanalytics.model.asked import action_of
 from ccanalytics.panels.poller import POLLER, Poller
 
 Row = Mapping[str, Any]
@@ -158,7 +159,7 @@ class Panel(anywidget.AnyWidget):
     def _act(self, content: Mapping[str, Any]) -> Mapping[str, Any]:
         key = str(content.get("key", ""))
         asked = {name: value for name, value in content.items() if name != "bytes"}
-        outcome = self.desk.do(action_of(asked), key=key or None)
+        outcome = self.desk.do(action_of(asked, VERBS, action_class), key=key or None)
         self._refresh()
         return {
             "answer": key,

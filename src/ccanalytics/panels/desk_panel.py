@@ -12,9 +12,9 @@ from ccanalytics.desk import Desk, default_path
 from ccanalytics.errors import BadInput, NotFound
 from ccanalytics.language import gettext as _
 from ccanalytics.language import languages
+from ccanalytics.model.asked import LARGEST
 from ccanalytics.model.conversation import LATE_AFTER
 from ccanalytics.model.escape import visible
-from ccanalytics.panels.asked import LARGEST
 from ccanalytics.panels.base import TIMEOUT, Panel, Parts, Row, text_of
 from ccanalytics.panels.desk_chat import ask, discussions, entries, pinned_since
 from ccanalytics.panels.desk_emoji import EMOJI

@@ -1,10 +1,12 @@
 """What a browser says becomes an action, or a sentence that says what is wrong with it."""
 
 from datetime import datetime
+from functools import partial
 
 import pytest
 
 from ccanalytics.actions import (
+    VERBS,
     AddNote,
     AttachFile,
     CreateTask,
@@ -13,14 +15,16 @@ from ccanalytics.actions import (
     RateSession,
     React,
     Send,
+    action_class,
 )
 from ccanalytics.errors import BadInput
+from ccanalytics.model import asked
 from ccanalytics.model.attachments import FileRef
 from ccanalytics.model.mention import Mention as Named
 from ccanalytics.model.people import AgentRef, ConversationRef
-from ccanalytics.panels.asked import action_of
 
 HASH = "ab" * 32
+action_of = partial(asked.action_of, verbs=VERBS, class_of=action_class)
 
 
 @pytest.mark.parametrize(
