@@ -10,7 +10,7 @@ from ccanalytics import AgentRef
 from ccanalytics.actions import AddNote, Answer, Close, Invite, Pin, Rename, Send, Transfer
 from ccanalytics.cli import chat, conversations, notices
 from ccanalytics.metrics.notices import KINDS
-from ccanalytics.metrics.personal import SHOWS
+from ccanalytics.model.conversation import SHOWS
 from ccanalytics.model.message import QUEUED, STATES
 from centre import Centre
 from cli.conftest import Run, failed_in_one_line
