@@ -15,8 +15,8 @@ from ccanalytics import AgentRef
 from ccanalytics.desk import Desk
 from ccanalytics.importers import import_file
 from ccanalytics.metrics.catalogue import cards
-from ccanalytics.metrics.hours import opening_hours
 from ccanalytics.metrics.reader import Snapshot
+from ccanalytics.model.hours import opening_hours
 from ccanalytics.shipped import shipped
 from centre import Centre
 from histories import EVERY_STEP, IMPORTS, Some, import_into, live

@@ -13,7 +13,7 @@ from ccanalytics.errors import BadInput, NotFound, unknown
 from ccanalytics.language import gettext as _
 from ccanalytics.metrics.answers import Curve, Measurement, Row
 from ccanalytics.metrics.catalogue import ARGUMENTS, LEFT_OUT, Card, card, cards, summary_sql
-from ccanalytics.metrics.hours import opening_hours
+from ccanalytics.model.hours import opening_hours
 
 PERIODS = ("hour", "day", "week", "month")
 """What ``every`` may be; weeks start on Monday."""

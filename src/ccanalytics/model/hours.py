@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ccanalytics.errors import BadInput
 from ccanalytics.language import gettext as _
@@ -15,7 +15,9 @@ WEEK = 7 * DAY
 _TIME = re.compile(r"(\d{1,2})(?::(\d{2}))?")
 
 Window = tuple[int, int]
-"""From the first minute of the week that is open to the first that is not; 0 is Monday 00:00."""
+"""From the first minute that is open to the first that is not; in a week, 0 is Monday 00:00."""
+
+EXAMPLE = "mon-fri 09:00-18:00, sat 10:00-14:00"
 
 
 def opening_hours(text: str) -> list[Window]:
@@ -27,17 +29,54 @@ def opening_hours(text: str) -> list[Window]:
     Raises BadInput that names all that is wrong.
     """
     faults: list[str] = []
-    words = _words(text)
-    if not words:
+    windows = week_windows(text, faults)
+    if not windows and not faults:
         faults.append(_("there are none"))
-    windows = _merged(_windows(words, faults))
     if faults:
-        raise BadInput(
-            _("The opening hours cannot be read: {faults}. Write: {example}").format(
-                faults="; ".join(faults), example="mon-fri 09:00-18:00, sat 10:00-14:00"
-            )
-        )
-    return windows
+        raise BadInput(unreadable(faults))
+    return _merged(part for window in windows for part in _within_week(window))
+
+
+def unreadable(faults: Iterable[str]) -> str:
+    """The sentence that names what is wrong with the hours of a week."""
+    return _("The opening hours cannot be read: {faults}. Write: {example}").format(
+        faults="; ".join(faults), example=EXAMPLE
+    )
+
+
+def week_windows(text: str, faults: list[str]) -> list[Window]:
+    """The windows of a week as they are written, each on the day it starts on; none of no text.
+
+    The last ones may end after the week does. What is wrong is added to ``faults``.
+    """
+    return sorted(_windows(_words(text), faults))
+
+
+def day_windows(text: str, faults: list[str]) -> list[Window]:
+    """The windows of one day, in minutes after its midnight: ``10:00-14:00 22:00-02:00``.
+
+    The last one may end on the next day. What is wrong is added to ``faults``.
+    """
+    return sorted(window for word in _words(text) for window in _on_days([0], word, faults))
+
+
+def overlaps(windows: list[Window], say: Callable[[Window], str]) -> Iterator[str]:
+    """A sentence for each window that starts before another has ended; they are in order."""
+    longest = 0, 0
+    # What ends after the week does may meet the first window again.
+    again = [(start + WEEK, end + WEEK) for start, end in windows[:1]]
+    for window in windows + again:
+        if window[0] < longest[1]:
+            yield _("{one} and {other} overlap.").format(one=say(longest), other=say(window))
+        longest = max(longest, window, key=lambda one: one[1])
+
+
+def told(window: Window) -> str:
+    """The window as people write it: ``sat 22:00-02:00``."""
+    day, start = divmod(window[0], DAY)
+    end = (window[1] - 1) % DAY + 1
+    hours = "-".join(f"{minute // 60:02d}:{minute % 60:02d}" for minute in (start, end))
+    return f"{DAYS[day % 7][:3]} {hours}"
 
 
 def _words(text: str) -> list[str]:
@@ -73,7 +112,7 @@ def _on_days(days: Iterable[int], word: str, faults: list[str]) -> Iterator[Wind
     else:
         length = (end - start) % DAY or DAY
         for day in days:
-            yield from _within_week(day * DAY + start, length)
+            yield day * DAY + start, day * DAY + start + length
 
 
 def _ends(word: str) -> tuple[int | None, int | None]:
@@ -81,11 +120,12 @@ def _ends(word: str) -> tuple[int | None, int | None]:
     return _minutes(start), _minutes(end)
 
 
-def _within_week(start: int, length: int) -> Iterator[Window]:
+def _within_week(window: Window) -> Iterator[Window]:
     """What goes on past Sunday goes on from Monday."""
-    yield start, min(start + length, WEEK)
-    if start + length > WEEK:
-        yield 0, start + length - WEEK
+    start, end = window
+    yield start, min(end, WEEK)
+    if end > WEEK:
+        yield 0, end - WEEK
 
 
 def _merged(windows: Iterable[Window]) -> list[Window]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ccanalytics.errors import BadInput
-from ccanalytics.metrics.hours import DAY, WEEK, opening_hours
+from ccanalytics.model.hours import DAY, WEEK, opening_hours
 
 H = 60
 
