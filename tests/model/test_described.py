@@ -15,7 +15,7 @@ def test_the_lines_of_a_docstring_are_told_apart():
     assert said.verb == "transfer"
     assert said.summary.startswith("Offer the conversation to another agent")
     assert said.facts == "conversation.transferred; note.added (when a note is given)"
-    assert said.refused.endswith("it waits in that channel already")
+    assert said.refused.endswith("the target is away (a supervisor may force it)")
     assert said.known_as == "Bitrix24 imopenlines.operator.transfer"
     assert said.roles == ["whoever holds the conversation", "a supervisor"]
 

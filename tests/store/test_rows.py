@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from importlib.resources import files
 from types import NoneType
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import duckdb
 import pytest
@@ -28,6 +28,8 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
         return st.one_of(st.none(), *(values(kind) for kind in kinds if kind is not NoneType))
     if kinds and kinds[-1] is Ellipsis:
         return st.lists(values(kinds[0]), min_size=1, max_size=3).map(tuple)
+    if kinds and dict in (hint, get_origin(hint)):
+        return st.dictionaries(TEXT, st.one_of(st.none(), NUMBERS, st.lists(TEXT, max_size=2)))
     if kinds:
         return st.tuples(*map(values, kinds))
     if hint is Mention:

@@ -58,6 +58,12 @@ VERBS = {
     "add_channel": "AddChannel",
     "add_agent": "AddAgent",
     "set_role": "SetRole",
+    "configure_channel": "ConfigureChannel",
+    "set_presence": "SetPresence",
+    "set_shifts": "SetShifts",
+    "offer": "Offer",
+    "apply_rules": "ApplyRules",
+    "end_shift": "EndShift",
 }
 """Verb to class; the verb is also the file's name."""
 

@@ -152,4 +152,4 @@ class _Arrival:
 
     def _keeper(self, session: Session) -> int | None:
         agent = self.now.directory.agents.get(session.holder or 0)
-        return agent.id if agent else None
+        return agent.id if agent and not agent.is_away else None

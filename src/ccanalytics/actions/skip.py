@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ccanalytics.model.action import Action, Now
-from ccanalytics.model.conversation import SKIPPED, Conversation, Session
-from ccanalytics.model.facts import Fact, MovingFact, SessionReturned, SessionSkipped, in_force
+from ccanalytics.model.conversation import SKIPPED, Conversation
+from ccanalytics.model.facts import Fact, SessionReturned, SessionSkipped
+from ccanalytics.model.offering import skipped
 from ccanalytics.model.people import Who
 from ccanalytics.model.refusals import require
 
@@ -27,19 +28,8 @@ class Skip(Action):
     def decide(self, state: Conversation, now: Now) -> Iterator[Fact]:
         session = self.live_session(state)
         self.permit(now, session)
-        require(not _has_skipped(now, session), "already_skipped", conversation=state.id)
+        has_skipped = now.by.id in skipped(now.thread, session)
+        require(not has_skipped, "already_skipped", conversation=state.id)
         if session.offered_to == now.by.id:
             yield SessionReturned(reason=SKIPPED)
         yield SessionSkipped()
-
-
-def _has_skipped(now: Now, session: Session) -> bool:
-    """Whether the agent declined it since it last went to anybody."""
-    for fact in reversed(in_force(now.thread)):
-        if fact.session_id != session.id:
-            continue
-        if isinstance(fact, SessionSkipped) and fact.actor == now.by.id:
-            return True
-        if isinstance(fact, MovingFact) and not isinstance(fact, SessionReturned):
-            return False
-    return False

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from ccanalytics.language import gettext as _
 from ccanalytics.model.action import Action, Now
 from ccanalytics.model.conversation import WAITING, Conversation, Session
 from ccanalytics.model.facts import ConversationTransferred, Fact, NoteAdded
-from ccanalytics.model.people import AgentRef, ChannelRef, Who
-from ccanalytics.model.refusals import require
+from ccanalytics.model.people import ONLINE, AgentRef, ChannelRef, Role, Who
+from ccanalytics.model.refusals import refuse, require
 from ccanalytics.model.text import clean
 
 
@@ -16,9 +17,11 @@ from ccanalytics.model.text import clean
 class Transfer(Action):
     """Offer the conversation to another agent, or put it into another channel's queue.
 
+    A supervisor may pass ``is_forced``, to offer it to somebody who is away.
+
     Facts     conversation.transferred; note.added (when a note is given)
     Refused   no live session; neither holder nor supervisor; the target has it already;
-              it waits in that channel already
+              it waits in that channel already; the target is away (a supervisor may force it)
     Known as  Bitrix24 ``imopenlines.operator.transfer``
     """
 
@@ -27,6 +30,7 @@ class Transfer(Action):
     conversation: int
     to: AgentRef | ChannelRef
     note: str = ""
+    is_forced: bool = False
 
     def decide(self, state: Conversation, now: Now) -> Iterator[Fact]:
         session = self.live_session(state)
@@ -47,6 +51,9 @@ class Transfer(Action):
             conversation=self.conversation,
             target=now.name(target.id),
         )
+        may_force = self.is_forced and now.by.role.includes(Role.SUPERVISOR)
+        if target.is_away and not may_force:
+            raise refuse("target_away", target=now.name(target.id), present=_present(now))
         return ConversationTransferred(target=target.id, target_kind="agent")
 
     def _to_channel(self, to: ChannelRef, session: Session, now: Now) -> Fact:
@@ -59,3 +66,10 @@ class Transfer(Action):
             target=target.title or target.name,
         )
         return ConversationTransferred(target=target.id, target_kind="channel")
+
+
+def _present(now: Now) -> str:
+    """Who could have it instead, in words."""
+    there = [a.name or a.login for a in now.directory.agents.values() if a.presence == ONLINE]
+    others = ", ".join(sorted(there))
+    return _("online are {names}").format(names=others) if others else _("nobody is online")

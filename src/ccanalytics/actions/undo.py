@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from itertools import takewhile
 from typing import ClassVar
 
 from ccanalytics.model.action import Action, Now
-from ccanalytics.model.conversation import Conversation
-from ccanalytics.model.facts import UNDOABLE, ActUndone, Fact
+from ccanalytics.model.conversation import UNDO_WITHIN, Conversation
+from ccanalytics.model.facts import UNDOABLE, ActUndone, Fact, MovingFact, SessionOffered, in_force
 from ccanalytics.model.people import Who
 from ccanalytics.model.refusals import refuse, require
-
-UNDO_WITHIN = timedelta(seconds=15)
-"""How long after an act; the desk offers it for ten seconds, the rest is for the way there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,10 +29,18 @@ class Undo(Action):
     def decide(self, state: Conversation, now: Now) -> Iterator[Fact]:
         require(state.last, "no_session", conversation=state.id)
         self.permit(now, state.last)
-        move = state.last_move
-        if move is None or move.kind not in UNDOABLE or move.actor != now.by.id:
+        rotated, move = _last_moves(now)
+        if move is None or move.kind() not in UNDOABLE or move.actor != now.by.id:
             raise refuse("nothing_to_undo", conversation=state.id)
         seconds = int(UNDO_WITHIN.total_seconds())
         require(now.at - move.recorded_at <= UNDO_WITHIN, "too_late_to_undo", seconds=seconds)
-        assert move.position is not None, "what was loaded has a position"
-        yield ActUndone(target=move.position)
+        for fact in (*rotated, move):
+            assert fact.position is not None, "what was loaded has a position"
+            yield ActUndone(target=fact.position)
+
+
+def _last_moves(now: Now) -> tuple[list[MovingFact], MovingFact | None]:
+    """What the queue has offered last, and the move that was made before that."""
+    moves = [fact for fact in reversed(in_force(now.thread)) if isinstance(fact, MovingFact)]
+    rotated = list(takewhile(lambda fact: isinstance(fact, SessionOffered), moves))
+    return rotated, moves[len(rotated)] if len(rotated) < len(moves) else None

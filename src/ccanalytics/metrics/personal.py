@@ -20,6 +20,7 @@ from ccanalytics.metrics.reader import Reader
 from ccanalytics.model.conversation import PINNED_FOR, SHOWS
 from ccanalytics.model.message import QUEUED, STATES
 from ccanalytics.model.people import AgentRef, ChannelRef, Directory
+from ccanalytics.model.settings import plain, read_stored
 from ccanalytics.model.text import clean
 from ccanalytics.store.loading import Loading
 from ccanalytics.store.marks import Draft, Marks
@@ -161,6 +162,26 @@ class Personal(Reader):
         """What I have begun and not sent, by conversation, the newest first."""
         self._know_store()
         return self.marks.drafts()
+
+    def settings(
+        self, channel: ChannelRef | int | str, on: datetime | None = None
+    ) -> dict[str, Any]:
+        """The rules of a channel as people write them; `ConfigureChannel` takes any of them back.
+
+        ``on`` is a moment in UTC: what were the rules then? Agents are logins, channels names,
+        times seconds, hours a list of calendars. Raises NotFound for an unknown channel.
+        """
+        with self._watching() as connection:
+            directory = Loading(self.store.path, connection).directory()
+            found = directory.channel(channel)
+            if on is None:
+                return plain(found.settings, directory)
+            rows = connection.execute(
+                "SELECT settings FROM channel_rules WHERE channel_id = ? AND since <= ? "
+                "ORDER BY since DESC LIMIT 1",
+                [found.id, on],
+            ).fetchall()
+        return plain(read_stored(rows[0][0] if rows else None), directory)
 
     def outbox(self, since: int | None = None, state: str | None = None) -> Any:
         """What leaves for contacts as a relation, in the order in which it was written.

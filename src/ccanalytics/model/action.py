@@ -31,6 +31,12 @@ class Known(Protocol):
     def facts_of(self, place: int, subject: str = "conversation") -> list[Fact]:
         """All facts of another conversation; NotFound if there is none."""
 
+    def load_of(self, agent: int, counts: str) -> int:
+        """How many conversations this agent has, of those that ``counts`` of the settings names."""
+
+    def place_in_queue(self, session: int) -> int:
+        """Which of those that wait in its channel this session is, from 1, the oldest first."""
+
     def held_by(self, agent: int) -> list[int]:
         """The conversations that this agent holds now."""
 

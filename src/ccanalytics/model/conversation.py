@@ -18,12 +18,19 @@ AT_ONCE = ("test", "duplicate", "no_reply_needed", "other")
 """Why a session may be closed as soon as it is accepted."""
 
 MOVED, OUTBOUND, UNMARKED, SKIPPED = "moved", "outbound", "unmarked", "skipped"
+EXPIRED, UNREPLIED, AWAY, OFF_ROSTER = "expired", "unreplied", "away", "off_roster"
+"""Why the rules put a session back into the queue."""
+
+SILENCE = "silence"
 PULL = "pull"
 """A transfer whose target took the session themselves."""
 
 INVITED, JOINED = "invited", "joined"
 
 PINNED_FOR = timedelta(days=7)
+
+UNDO_WITHIN = timedelta(seconds=15)
+"""How long an act may be undone; the desk offers it for ten seconds, the rest is for the way."""
 
 SHOWS = (
     "mine",
@@ -102,6 +109,14 @@ class Session:
     contact_mark: int | None = None
     supervisor_mark: int | None = None
     participants: tuple[Participant, ...] = ()
+    moved_at: datetime | None = None
+    """When whoever has it got it; None where that was imported: rules leave it alone."""
+    is_queue_offer: bool = False
+    """The queue offers it: to ``offered_to``, or to all of the roster where that is None."""
+    texts: tuple[str, ...] = ()
+    """Which automatic texts were sent in it, sorted."""
+    late_turn: int | None = None
+    """The last turn of which it was told that its target was missed."""
     turns: tuple[Turn, ...] = ()
 
     @property
@@ -166,6 +181,7 @@ class Session:
             status=CLOSED,
             offered_to=None,
             is_after_transfer=False,
+            is_queue_offer=False,
             closed_at=at,
             close_reason=reason,
             closed_by=by,
@@ -193,16 +209,6 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """The fact that last decided who has a conversation: its kind, who did it, and when."""
-
-    kind: str
-    position: int | None
-    actor: int | None
-    recorded_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Conversation:
     """One thread at a carrier with all its sessions, oldest first; ``id`` 0 is not opened yet."""
 
@@ -215,7 +221,6 @@ class Conversation:
     last_at: datetime | None = None
     last_message_at: datetime | None = None
     sessions: tuple[Session, ...] = ()
-    last_move: Move | None = None
 
     @property
     def live(self) -> Session | None:

@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ccanalytics.errors import BadInput, NotFound, unknown
 from ccanalytics.language import gettext as _
 from ccanalytics.language import noted as N_
+from ccanalytics.model.calendar import Calendar
 from ccanalytics.model.refusals import refuse
+from ccanalytics.model.settings import Settings
 
 if TYPE_CHECKING:
     from ccanalytics.model.conversation import Session
+
+
+ONLINE, PAUSED, AWAY = "online", "paused", "away"
+PRESENCES = (N_("online"), N_("paused"), N_("away"))
+"""How an agent may be: there, there but offered nothing, not there."""
 
 
 class Role(StrEnum):
@@ -39,6 +46,15 @@ class Agent:
     login: str = ""
     name: str = ""
     role: Role = Role.AGENT
+    presence: str | None = None
+    """online, paused or away; None for whoever never said."""
+    presence_since: datetime | None = None
+    shifts: tuple[Calendar, ...] = ()
+
+    @property
+    def is_away(self) -> bool:
+        """Whether they said that they are not there."""
+        return self.presence == AWAY
 
 
 @dataclass(frozen=True)
@@ -48,8 +64,12 @@ class Channel:
     id: int
     name: str = ""
     title: str = ""
-    grace: timedelta = timedelta(minutes=15)
-    """How long after closing a contact's message still reopens the session."""
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def grace(self) -> timedelta:
+        """How long after closing a contact's message still reopens the session."""
+        return timedelta(seconds=self.settings.grace)
 
 
 @dataclass(frozen=True)

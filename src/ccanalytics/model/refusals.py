@@ -85,6 +85,24 @@ REFUSALS = {
         "later a supervisor."
     ),
     "holder_cannot_leave": "You hold conversation {conversation}: transfer or close it instead.",
+    "bad_settings": "These settings are no good: {faults}.",
+    "same_settings": "Channel {channel} has these settings already.",
+    "bad_presence": "{given!r} is no presence; use {choices}.",
+    "same_presence": "{login} is {presence} already.",
+    "not_yours_to_set": "Only a supervisor says whether {login} is there.",
+    "bad_shifts": "These shifts are no good: {faults}.",
+    "shift_goes_on": "No shift of {login} has ended since they said that they are there.",
+    "target_away": "{target} is away; {present}. A supervisor may transfer it all the same.",
+    "nothing_due": "Nothing is due in conversation {conversation}.",
+    "not_waiting": "Conversation {conversation} does not wait in the queue.",
+    "not_in_roster": "{who} is not in the roster of {channel}.",
+    "not_present": "{who} is not online.",
+    "has_enough": "{who} has as many conversations as {channel} allows: {most}.",
+    "has_skipped": "{who} has declined conversation {conversation} this time.",
+    "is_closed_now": "{channel} is closed at this hour: nothing is offered.",
+    "nobody_able": "Nobody of the roster of {channel} can be offered anything now.",
+    "no_channel_rules": "Conversation {conversation} is in no channel that has rules.",
+    "offered_already": "Conversation {conversation} is offered to all already.",
     "login_taken": "There is an agent {login!r} already.",
     "channel_taken": "There is a channel {name!r} already.",
     "bad_name": (
@@ -109,7 +127,7 @@ REFUSALS = {
 }
 """The sentence for each code; the named values come from whoever refuses."""
 
-WORDS = ("verb", "reason", "state")
+WORDS = ("verb", "reason", "state", "presence")
 """Values that are words of ours, which each language has its own for."""
 
 BYTES = ("size", "size_limit")

@@ -15,6 +15,7 @@ from ccanalytics.model.action import Thread
 from ccanalytics.model.facts import Fact
 from ccanalytics.model.keys import KEYS_KEPT
 from ccanalytics.model.people import Agent, Channel, Contact, Directory, Role
+from ccanalytics.model.settings import OPEN, UNREPLIED, WAITING, read_shifts, read_stored
 from ccanalytics.model.things import Canned, File
 from ccanalytics.store import attachments
 from ccanalytics.store.rows import COLUMNS, from_rows
@@ -23,6 +24,14 @@ _UNKNOWN = {
     "conversation": N_("There is no conversation {number}; see: ccanalytics queue"),
     "discussion": N_("There is no discussion {number}."),
 }
+
+
+COUNTED = {
+    OPEN: "TRUE",
+    UNREPLIED: "replied_at IS NULL",
+    WAITING: "waiting_since IS NOT NULL",
+}
+"""Which of an agent's live sessions count, in SQL, as `Settings.counts` says."""
 
 
 class Loading:
@@ -37,10 +46,19 @@ class Loading:
 
     def directory(self) -> Directory:
         """All agents and channels."""
-        agents = self.con.execute("SELECT agent_id, login, name, role FROM agents").fetchall()
-        found = [Agent(number, login, name, Role(role)) for number, login, name, role in agents]
-        channels = self.con.execute("SELECT channel_id, name, title FROM channels").fetchall()
-        return Directory.of(found, [Channel(*row) for row in channels])
+        agents = self.con.execute(
+            "SELECT agent_id, login, name, role, presence, presence_since, shifts FROM agents"
+        ).fetchall()
+        channels = self.con.execute(
+            "SELECT channel_id, name, title, settings FROM channels"
+        ).fetchall()
+        return Directory.of(
+            (
+                Agent(number, login, name, Role(role), presence, since, read_shifts(shifts))
+                for number, login, name, role, presence, since, shifts in agents
+            ),
+            (Channel(number, name, title, read_stored(s)) for number, name, title, s in channels),
+        )
 
     def contact(self, connector: str, address: str) -> Contact | None:
         """Who has this address, if anybody."""
@@ -66,6 +84,27 @@ class Loading:
         if not facts or subject != facts[0].SUBJECT:
             raise NotFound(_(_UNKNOWN[subject]).format(number=place))
         return facts
+
+    def load_of(self, agent: int, counts: str) -> int:
+        """How many live sessions this agent holds or is offered, of those that count."""
+        row = self._row(
+            "SELECT count(*) FROM sessions_live WHERE (agent_id = ? OR offered_to = ?) AND "
+            + COUNTED[counts],
+            agent,
+            agent,
+        )
+        return int(row[0]) if row else 0
+
+    def place_in_queue(self, session: int) -> int:
+        """Which of those that wait in its channel this session is, from 1, the oldest first."""
+        row = self._row(
+            "SELECT count(*) FROM sessions_live AS s JOIN sessions_live AS me "
+            "ON me.session_id = ? AND s.channel_id = me.channel_id "
+            "WHERE s.status <> 'held' AND (coalesce(s.waiting_since, s.opened_at), s.session_id) "
+            "<= (coalesce(me.waiting_since, me.opened_at), me.session_id)",
+            session,
+        )
+        return max(int(row[0]), 1) if row else 1
 
     def held_by(self, agent: int) -> list[int]:
         """The conversations that this agent holds now, by number."""

@@ -28,7 +28,7 @@ from ccanalytics.store.lock import gate_path, lock_path, locked
 TIMEOUT = 30.0
 """Seconds to wait for others before saying that the store is busy."""
 
-FORMAT = 3
+FORMAT = 4
 """The format of the tables; a store of another format is refused."""
 
 WAL_LIMIT = 32_000

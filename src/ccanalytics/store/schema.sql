@@ -44,10 +44,20 @@ CREATE TABLE facts (
 CREATE TABLE centres (centre_id BIGINT, zone VARCHAR);
 
 CREATE TABLE agents (
-    agent_id BIGINT, login VARCHAR, name VARCHAR, role VARCHAR
+    agent_id BIGINT, login VARCHAR, name VARCHAR, role VARCHAR, presence VARCHAR,
+    presence_since TIMESTAMP, shifts VARCHAR   -- JSON: plain calendars
 );
 
-CREATE TABLE channels (channel_id BIGINT, name VARCHAR, title VARCHAR);
+CREATE TABLE channels (
+    channel_id BIGINT, name VARCHAR, title VARCHAR,
+    settings VARCHAR               -- JSON: the rules as model/settings.py stores them
+);
+
+-- When channels are open, by their hours (open_hours.py says who writes it); a channel without
+-- rows is open always. `open_before` is how many microseconds it was open before `opens_at`.
+CREATE TABLE open_hours (
+    channel_id BIGINT, opens_at TIMESTAMP, closes_at TIMESTAMP, open_before BIGINT
+);
 
 CREATE TABLE contacts (contact_id BIGINT, connector VARCHAR, address VARCHAR, name VARCHAR);
 
@@ -80,7 +90,8 @@ CREATE TABLE sessions_live (
     agent_messages INTEGER, bot_messages INTEGER, notes INTEGER, transfers INTEGER,
     reopens INTEGER, turns INTEGER, closed_at TIMESTAMP, close_reason VARCHAR,
     closed_by BIGINT, is_spam BOOLEAN, is_outbound BOOLEAN, parent_id BIGINT,
-    pinned_at TIMESTAMP, contact_mark INTEGER, supervisor_mark INTEGER
+    pinned_at TIMESTAMP, contact_mark INTEGER, supervisor_mark INTEGER, moved_at TIMESTAMP,
+    is_queue_offer BOOLEAN, texts VARCHAR, late_turn INTEGER
 );
 
 CREATE TABLE turns_live (
@@ -166,6 +177,33 @@ WHERE s.kind = 'session.skipped' AND NOT EXISTS (
     AND (m.happened_at, m.recorded_at, m.position) > (s.happened_at, s.recorded_at, s.position)
 )
 GROUP BY s.session_id, s.actor;
+
+-- Whom the queue has offered a session since it last went to anybody or came, and how often.
+CREATE VIEW offers AS
+SELECT
+    o.session_id, o.target AS agent_id,
+    count(*)::INTEGER AS times, max(o.happened_at) AS offered_at
+FROM facts_in_force AS o
+WHERE o.kind = 'session.offered' AND o.target IS NOT NULL AND NOT EXISTS (
+    FROM facts_in_force AS m
+    WHERE m.session_id = o.session_id
+    AND m.kind IN ('session.reopened', 'session.accepted', 'conversation.transferred')
+    AND (m.happened_at, m.recorded_at, m.position) > (o.happened_at, o.recorded_at, o.position)
+)
+GROUP BY o.session_id, o.target;
+
+-- Which rules a channel had, from when until when; before the first row it had the defaults.
+CREATE VIEW channel_rules AS
+SELECT
+    subject_id AS channel_id,
+    happened_at AS since,
+    lead(happened_at) OVER (PARTITION BY subject_id ORDER BY position) AS until,
+    data ->> '$.settings' AS settings,
+    (data ->> '$.settings.first_response_target')::INTEGER AS first_response_target,
+    (data ->> '$.settings.response_target')::INTEGER AS response_target,
+    actor AS set_by
+FROM facts
+WHERE kind = 'channel.configured';
 
 -- What leaves for contacts, and how far it has come: what was sent to them, and what changed of
 -- it. Of what was imported nothing is told: it left elsewhere.

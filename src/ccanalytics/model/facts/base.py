@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, ClassVar
 
-from ccanalytics.model.conversation import Conversation, Move, Session
+from ccanalytics.model.conversation import Conversation, Session
 
 TYPED = ("text", "target", "target_kind", "reason")
 """Body fields that metrics ask for, hence with a column each."""
@@ -102,10 +102,6 @@ class ConversationFact(Fact):
 @dataclass(frozen=True, kw_only=True)
 class MovingFact(ConversationFact):
     """A fact that decides who has the conversation, or ends its session."""
-
-    def on_conversation(self, state: Conversation) -> Conversation:
-        move = Move(self.kind(), self.position, self.actor, self.recorded_at)
-        return replace(state, last_move=move)
 
 
 @dataclass(frozen=True, kw_only=True)

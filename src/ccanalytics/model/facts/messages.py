@@ -36,17 +36,24 @@ class MessageReceived(WrittenFact):
 
 @dataclass(frozen=True, kw_only=True)
 class MessageSent(WrittenFact):
-    """An agent or a bot wrote to the contact; only an agent's message is a reply."""
+    """An agent or a bot wrote to the contact; only an agent's message is a reply.
+
+    The rules send texts as the system: ``reason`` says which, and it was due at ``due_at``.
+    """
 
     canned: int | None = None
+    reason: str | None = None
+    due_at: datetime | None = None
 
     def on_session(self, session: Session) -> Session:
         if self.actor_kind == "agent":
             return session.answered(self.happened_at, self.actor)
+        sent = {self.reason} if self.reason and self.actor_kind == "system" else set()
         return replace(
             session,
             last_message_at=self.happened_at,
             bot_messages=session.bot_messages + 1,
+            texts=tuple(sorted({*session.texts, *sent})),
         )
 
     def on_conversation(self, state: Conversation) -> Conversation:

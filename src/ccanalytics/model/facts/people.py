@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
+from ccanalytics.model.calendar import read
 from ccanalytics.model.facts.base import Fact, State
 from ccanalytics.model.people import Agent, Centre, Channel, Contact, Role
+from ccanalytics.model.settings import of_stored
 from ccanalytics.model.things import Canned, File
 
 
@@ -45,6 +49,34 @@ class AgentRoleSet(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgentPresenceSet(Fact):
+    """An agent is there (online), there but offered nothing (paused), or not there (away).
+
+    ``reason`` is which; where the rules said so at the end of a shift, it was due at ``due_at``.
+    """
+
+    SUBJECT = "agent"
+    reason: str
+    due_at: datetime | None = None
+
+    def apply(self, state: State) -> Agent:
+        return replace(
+            state or Agent(self.subject), presence=self.reason, presence_since=self.happened_at
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentShiftsSet(Fact):
+    """When an agent is to be there, as plain calendars; none means that nothing is planned."""
+
+    SUBJECT = "agent"
+    shifts: tuple[dict[str, Any], ...] = ()
+
+    def apply(self, state: State) -> Agent:
+        return replace(state or Agent(self.subject), shifts=tuple(map(read, self.shifts)))
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChannelAdded(Fact):
     """An open channel came to be."""
 
@@ -53,7 +85,18 @@ class ChannelAdded(Fact):
     title: str
 
     def apply(self, state: State) -> Channel:
-        return Channel(self.subject, self.name, self.title)
+        return replace(state or Channel(self.subject), name=self.name, title=self.title)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelConfigured(Fact):
+    """A channel's rules changed: ``settings`` are all of them from now on, as they are stored."""
+
+    SUBJECT = "channel"
+    settings: dict[str, Any]
+
+    def apply(self, state: State) -> Channel:
+        return replace(state or Channel(self.subject), settings=of_stored(self.settings))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from ccanalytics.model.conversation import (
@@ -58,7 +59,7 @@ class SessionOpened(MovingFact):
             entry_channel=self.target,
             is_outbound=self.reason == OUTBOUND,
             parent=self.parent,
-            **_moved(WAITING),
+            **_moved(self, WAITING),
         )
 
 
@@ -74,7 +75,7 @@ class SessionReopened(MovingFact):
         return replace(
             session,
             reopens=session.reopens + 1,
-            **_moved(status, holder=self.target),
+            **_moved(self, status, holder=self.target),
         )
 
 
@@ -86,7 +87,7 @@ class SessionAccepted(MovingFact):
         return replace(
             session,
             accepted_at=session.accepted_at or self.happened_at,
-            **_moved(HELD, holder=self.actor),
+            **_moved(self, HELD, holder=self.actor),
         )
 
 
@@ -94,28 +95,75 @@ class SessionAccepted(MovingFact):
 class ConversationTransferred(MovingFact):
     """Offered to agent ``target``, or put into the queue of channel ``target``.
 
-    ``reason`` is `PULL` when the target took it themselves.
+    ``reason`` is `PULL` when the target took it themselves, no_answer when the rules passed it on,
+    which was due at ``due_at``.
     """
 
     target: int | None
     target_kind: str
     reason: str | None = None
+    due_at: datetime | None = None
 
     def on_session(self, session: Session) -> Session:
         moved = replace(session, transfers=session.transfers + 1)
         if self.target_kind == "agent":
-            return replace(moved, **_moved(OFFERED, offered_to=self.target))
-        return replace(moved, channel=self.target, **_moved(WAITING, is_after_transfer=True))
+            return replace(moved, **_moved(self, OFFERED, offered_to=self.target))
+        return replace(moved, channel=self.target, **_moved(self, WAITING, is_after_transfer=True))
 
 
 @dataclass(frozen=True, kw_only=True)
 class SessionReturned(MovingFact):
-    """Back to the queue it came from; ``reason`` says why: skipped, unmarked."""
+    """Back to the queue, in its old place; ``reason`` says why: skipped, unmarked, expired, away …
+
+    Where the rules did it, it was due at ``due_at``.
+    """
 
     reason: str
+    due_at: datetime | None = None
 
     def on_session(self, session: Session) -> Session:
-        return replace(session, **_moved(WAITING))
+        moved = _moved(self, WAITING, is_after_transfer=session.is_after_transfer)
+        return replace(session, **moved)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionOffered(MovingFact):
+    """The queue offers it to agent ``target``, or to all ``agents`` at once where that is None.
+
+    ``reason`` says how they were chosen: queue, known (the contact's agent of last time) or all.
+    Being passed from one to the next like this is a bounce, never a transfer.
+    """
+
+    target: int | None
+    target_kind: str = "agent"
+    reason: str
+    agents: tuple[int, ...] = ()
+
+    def on_session(self, session: Session) -> Session:
+        moved = _moved(
+            self,
+            WAITING if self.target is None else OFFERED,
+            offered_to=self.target,
+            is_after_transfer=session.is_after_transfer,
+            is_queue_offer=True,
+        )
+        return replace(session, **moved)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetMissed(ConversationFact):
+    """Turn ``target`` was not answered within the channel's target; that was due at ``due_at``.
+
+    ``reason`` is which target: first_response or response.
+    """
+
+    target: int
+    target_kind: str = "turn"
+    reason: str
+    due_at: datetime
+
+    def on_session(self, session: Session) -> Session:
+        return replace(session, late_turn=max(session.late_turn or 0, self.target))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,9 +239,10 @@ class TurnDismissed(ConversationFact):
 
 @dataclass(frozen=True, kw_only=True)
 class SessionClosed(MovingFact):
-    """The session ended; ``reason`` says how."""
+    """The session ended; ``reason`` says how. Where the rules did it, it was due at ``due_at``."""
 
     reason: str = "closed"
+    due_at: datetime | None = None
 
     def on_session(self, session: Session) -> Session:
         return session.ended(self.happened_at, self.reason, self.actor, self.position)
@@ -210,14 +259,18 @@ class SessionMarkedSpam(MovingFact):
 
 
 def _moved(
+    fact: MovingFact,
     status: str,
     *,
     holder: int | None = None,
     offered_to: int | None = None,
     is_after_transfer: bool = False,
+    is_queue_offer: bool = False,
 ) -> dict[str, Any]:
     """Who has the session after a move: everything that a move decides."""
     return {
+        "moved_at": fact.happened_at if fact.origin is None else None,
+        "is_queue_offer": is_queue_offer,
         "status": status,
         "holder": holder,
         "offered_to": offered_to,

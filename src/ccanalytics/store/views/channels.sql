@@ -1,4 +1,11 @@
--- One row per channel.
-SELECT subject_id AS channel_id, data ->> '$.name' AS name, data ->> '$.title' AS title
+-- One row per channel: as added, with the rules that were set last.
+SELECT
+    subject_id AS channel_id,
+    any_value(data ->> '$.name') FILTER (kind = 'channel.added') AS name,
+    any_value(data ->> '$.title') FILTER (kind = 'channel.added') AS title,
+    coalesce(
+        arg_max(data ->> '$.settings', position) FILTER (kind = 'channel.configured'), '{}'
+    ) AS settings
 FROM f
-WHERE kind = 'channel.added'
+WHERE subject_kind = 'channel'
+GROUP BY subject_id

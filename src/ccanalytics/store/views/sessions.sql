@@ -13,7 +13,7 @@ WITH placed AS (
         kind = 'message.sent' AND actor_kind = 'agent' AS is_reply,
         kind IN (
             'session.opened', 'session.reopened', 'session.accepted', 'session.returned',
-            'conversation.transferred'
+            'session.offered', 'conversation.transferred'
         ) AS is_move,
         kind = 'conversation.transferred' AND target_kind = 'channel' AS is_to_channel
     FROM f
@@ -24,7 +24,8 @@ grouped AS (
         session_id,
         subject_id AS conversation_id,
         min({'h': h, 'r': r, 'p': p}) AS first,
-        max({'h': h, 'r': r, 'p': p, 'kind': kind, 'actor': actor, 'target': target, 'is_to_channel': is_to_channel}) FILTER (is_move) AS move,
+        max({'h': h, 'r': r, 'p': p, 'kind': kind, 'actor': actor, 'target': target, 'is_to_channel': is_to_channel, 'is_live': origin IS NULL}) FILTER (is_move) AS move,
+        max({'h': h, 'r': r, 'p': p, 'is_to_channel': is_to_channel}) FILTER (is_move AND kind NOT IN ('session.offered', 'session.returned')) AS placed_by,
         max({'h': h, 'r': r, 'p': p, 'is_closing': is_closing, 'reason': reason, 'actor': actor}) FILTER (is_move OR is_closing) AS final,
         max({'h': h, 'r': r, 'p': p, 'target': target, 'reason': reason, 'data': data}) FILTER (kind = 'session.opened') AS entry,
         max({'h': h, 'r': r, 'p': p, 'target': target}) FILTER (kind = 'session.opened' OR is_to_channel) AS queue,
@@ -48,7 +49,10 @@ grouped AS (
         max({'h': h, 'r': r, 'p': p, 'data': data})
             FILTER (kind = 'session.rated' AND actor_kind = 'contact') AS contact_rating,
         max({'h': h, 'r': r, 'p': p, 'data': data})
-            FILTER (kind = 'session.rated' AND actor_kind <> 'contact') AS supervisor_rating
+            FILTER (kind = 'session.rated' AND actor_kind <> 'contact') AS supervisor_rating,
+        string_agg(DISTINCT reason, ',' ORDER BY reason)
+            FILTER (kind = 'message.sent' AND actor_kind = 'system') AS texts,
+        max(target) FILTER (kind = 'target.missed') AS late_turn
     FROM placed
     GROUP BY session_id, subject_id
 ),
@@ -77,12 +81,14 @@ SELECT
         WHEN move.kind = 'session.accepted' THEN 'held'
         WHEN move.kind = 'session.reopened' AND move.target IS NOT NULL THEN 'held'
         WHEN move.kind = 'conversation.transferred' AND NOT move.is_to_channel THEN 'offered'
+        WHEN move.kind = 'session.offered' AND move.target IS NOT NULL THEN 'offered'
         ELSE 'waiting'
     END AS status,
     CASE move.kind WHEN 'session.accepted' THEN move.actor
         WHEN 'session.reopened' THEN move.target END AS agent_id,
     CASE WHEN status = 'offered' THEN move.target END AS offered_to,
-    status = 'waiting' AND coalesce(move.is_to_channel, FALSE) AS is_after_transfer,
+    status IN ('waiting', 'offered') AND coalesce(placed_by.is_to_channel, FALSE)
+        AS is_after_transfer,
     first.h AS opened_at,
     first_asked_at, accepted_at,
     reply.h AS replied_at,
@@ -102,6 +108,10 @@ SELECT
     CASE WHEN status = 'held' AND pin.is_pinned AND (pin.h, pin.r, pin.p) > (move.h, move.r, move.p)
         THEN pin.h END AS pinned_at,
     (contact_rating.data ->> '$.mark')::INTEGER AS contact_mark,
-    (supervisor_rating.data ->> '$.mark')::INTEGER AS supervisor_mark
+    (supervisor_rating.data ->> '$.mark')::INTEGER AS supervisor_mark,
+    CASE WHEN move.is_live THEN move.h END AS moved_at,
+    NOT is_closed AND move.kind IS NOT DISTINCT FROM 'session.offered' AS is_queue_offer,
+    texts,
+    late_turn::INTEGER AS late_turn
 FROM ordered
 LEFT JOIN contacts USING (conversation_id)

@@ -1,0 +1,236 @@
+"""Changing the rules of a channel: what people write is read, and all faults are told together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+from zoneinfo import available_timezones
+
+from ccanalytics.errors import CCAnalyticsError, unknown
+from ccanalytics.language import gettext as _
+from ccanalytics.language import number
+from ccanalytics.model.calendar import Calendar, calendars_faults, faults, read
+from ccanalytics.model.people import AgentRef, ChannelRef, Directory
+from ccanalytics.model.refusals import refuse
+from ccanalytics.model.settings import (
+    AGENTS,
+    CHANNEL,
+    CHANNELS,
+    COUNTS,
+    DISTRIBUTIONS,
+    NAMES,
+    NO_ANSWER,
+    TEXT,
+    Settings,
+)
+from ccanalytics.model.text import clean
+
+LONGEST = 30 * 24 * 3600
+"""Seconds of the longest limit, thirty days."""
+
+LONGEST_TEXT = 2_000
+"""Characters of the longest automatic text."""
+
+YES, NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
+
+
+class Fault(Exception):
+    """What is wrong with one value, in one sentence."""
+
+
+def changed(settings: Settings, changes: Mapping[str, Any], directory: Directory) -> Settings:
+    """The settings after these changes, written as people write them.
+
+    Values may be texts, as a command line gives them: "yes", "90", "ana, ben", and "" or "none" for
+    none; hours may be one line, "Europe/Madrid mon-fri 09:00-18:00". Raises Refused with the code
+    ``bad_settings``, whose ``values["fields"]`` has a sentence for each field that is wrong.
+    """
+    found: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for name, value in changes.items():
+        if name not in NAMES:
+            wrong[name] = unknown("setting", name, NAMES)
+            continue
+        try:
+            found[name] = _READERS[name](value, directory)
+        except (Fault, CCAnalyticsError) as fault:
+            wrong[name] = str(fault)
+    after = replace(settings, **found)
+    for name, sentence in _contradictions(after).items():
+        wrong.setdefault(name, sentence)
+    if wrong:
+        told = "; ".join(f"{name}: {sentence}" for name, sentence in wrong.items())
+        raise refuse("bad_settings", faults=told, fields=wrong)
+    return after
+
+
+def _contradictions(settings: Settings) -> dict[str, str]:
+    """What does not go together, by the field to mend."""
+    wrong = {}
+    if settings.no_answer == TEXT and not settings.no_answer_text:
+        wrong["no_answer_text"] = _("there is none to write when nobody answers")
+    if settings.no_answer == CHANNEL and settings.no_answer_channel is None:
+        wrong["no_answer_channel"] = _("name the channel that it goes to when nobody answers")
+    if "{" in settings.queue_text.replace("{position}", ""):
+        wrong["queue_text"] = _("only {position} may stand in braces")
+    return wrong
+
+
+Reader = Callable[[Any, Directory], Any]
+
+
+def _seconds(least: int, *, is_optional: bool) -> Reader:
+    def reader(value: Any, _directory: Directory) -> int | None:
+        if is_optional and _is_none(value):
+            return None
+        return _whole(value, least, LONGEST, N_SECONDS)
+
+    return reader
+
+
+N_SECONDS, N_COUNT = "seconds", "count"
+
+
+def _whole(value: Any, least: int, most: int, what: str) -> int:
+    text = str(value).strip()
+    given = int(text) if text.removeprefix("-").isdecimal() and len(text) < 12 else None
+    if given is None or isinstance(value, bool) or not least <= given <= most:
+        sentence = (
+            _("{given!r} is no number of seconds from {least} to {most}")
+            if what == N_SECONDS
+            else _("{given!r} is no whole number from {least} to {most}")
+        )
+        raise Fault(sentence.format(given=value, least=number(least), most=number(most)))
+    return given
+
+
+def _count(value: Any, _directory: Directory) -> int | None:
+    return None if _is_none(value) else _whole(value, 1, 1_000, N_COUNT)
+
+
+def _one_of(choices: Iterable[str]) -> Reader:
+    def reader(value: Any, _directory: Directory) -> str:
+        if value not in tuple(choices):
+            raise Fault(
+                _("{given!r} is none of {choices}").format(given=value, choices=", ".join(choices))
+            )
+        return str(value)
+
+    return reader
+
+
+def _flag(value: Any, _directory: Directory) -> bool:
+    given = str(value).strip().lower()
+    if given not in (*YES, *NO):
+        raise Fault(_("{given!r} is neither yes nor no").format(given=value))
+    return given in YES
+
+
+def _words(value: Any, _directory: Directory) -> str:
+    if not isinstance(value, str):
+        raise Fault(_("{given!r} is no text").format(given=value))
+    text = clean(value).strip()
+    if len(text) > LONGEST_TEXT:
+        sentence = _("it has {given} characters; {limit} is the most")
+        raise Fault(sentence.format(given=number(len(text)), limit=number(LONGEST_TEXT)))
+    return text
+
+
+def _agents(value: Any, directory: Directory) -> tuple[int, ...]:
+    """Agents in their order, by login or id; all who are unknown or named twice are told."""
+    given = _listed(value)
+    found, wrong = [], []
+    for one in given:
+        try:
+            agent = directory.agent(AgentRef(one)).id
+        except CCAnalyticsError as error:
+            wrong.append(str(error))
+            continue
+        if agent in found:
+            wrong.append(_("{login} is named twice").format(login=one))
+        found.append(agent)
+    if wrong:
+        raise Fault(" ".join(wrong))
+    return tuple(found)
+
+
+def _channel(value: Any, directory: Directory) -> int | None:
+    return None if _is_none(value) else directory.channel(ChannelRef(value)).id
+
+
+def _hours(value: Any, _directory: Directory) -> tuple[Calendar, ...]:
+    return calendars(value)
+
+
+def calendars(value: Any) -> tuple[Calendar, ...]:
+    """One calendar or several, each as a table or as one line, by the date from which they hold.
+
+    Raises `Fault` that names all that is wrong.
+    """
+    if _is_none(value):
+        return ()
+    given = value if isinstance(value, (list, tuple)) else [value]
+    told = [_calendar(one) for one in given]
+    wrong = [fault for one in told for fault in faults(one)] or list(calendars_faults(told))
+    if wrong:
+        raise Fault("; ".join(wrong))
+    return tuple(sorted(told, key=lambda one: (one.valid_from is not None, one.valid_from)))
+
+
+def _calendar(value: Any) -> Calendar:
+    if isinstance(value, Calendar):
+        return value
+    if isinstance(value, str):
+        zone, _space, week = value.strip().partition(" ")
+        if zone not in available_timezones():
+            sentence = _("{given!r} begins with no time zone; write: {example}")
+            raise Fault(sentence.format(given=value, example="Europe/Madrid mon-fri 09:00-18:00"))
+        return Calendar(zone=zone, week=week)
+    return read(value)
+
+
+def _listed(value: Any) -> list[Any]:
+    if _is_none(value):
+        return []
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    if isinstance(value, (list, tuple)):
+        return list(value)
+    raise Fault(_("{given!r} is no list of agents").format(given=value))
+
+
+def _is_none(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and value.strip().lower() in ("", "none"))
+
+
+_READERS: dict[str, Reader] = {
+    "distribution": _one_of(DISTRIBUTIONS),
+    "no_answer": _one_of(NO_ANSWER),
+    "counts": _one_of(COUNTS),
+    "next_after": _seconds(1, is_optional=False),
+    "accept_within": _seconds(1, is_optional=False),
+    "reply_within": _seconds(1, is_optional=False),
+    "grace": _seconds(0, is_optional=False),
+    "queue_text_after": _seconds(0, is_optional=False),
+    "most_sessions": _count,
+    "hours": _hours,
+    **dict.fromkeys(("is_known_first", "is_returned_unreplied"), _flag),
+    **dict.fromkeys(
+        (
+            *("no_answer_after", "return_after_away", "close_after"),
+            *("first_response_target", "response_target"),
+        ),
+        _seconds(1, is_optional=True),
+    ),
+    **dict.fromkeys(
+        (
+            *("no_answer_text", "welcome_text", "offline_text", "queue_text", "closing_text"),
+            *("rating_text", "close_text"),
+        ),
+        _words,
+    ),
+    **dict.fromkeys(AGENTS, _agents),
+    **dict.fromkeys(CHANNELS, _channel),
+}
+"""How each setting is read."""
