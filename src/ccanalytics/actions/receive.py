@@ -29,8 +29,8 @@ class Receive(Action):
 
     Facts     message.received; contact.added, conversation.opened, session.opened or
               session.reopened, file.added where they are due
-    Refused   not an admin (connectors run under an admin's name); thread or contact is empty; a
-              file is not stored, empty, too large or of a kind that is not taken
+    Refused   not an admin (connectors run under an admin's name); thread or contact is empty; the
+              channel does not take this connector; a file is not stored, empty, too large or of a kind that is not taken
     Known as  Bitrix24 ``imconnector.send.messages``
     """
 
@@ -57,6 +57,9 @@ class Receive(Action):
         self.permit(now)
         channel = now.directory.channel(self.channel)
         require(self.thread.strip() and self.contact.strip(), "no_address")
+        taken, connector = channel.settings.connectors, self.reads().connector
+        is_taken = not taken or connector in taken
+        require(is_taken, "connector_not_taken", channel=channel.name, connector=connector)
         writer = now.contact.id if now.contact else now.new_id()
         arrival = _Arrival(state, now, channel, self._happened_at(state, now), writer)
         if now.contact is None:

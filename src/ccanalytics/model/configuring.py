@@ -11,7 +11,7 @@ from ccanalytics.errors import CCAnalyticsError, unknown
 from ccanalytics.language import gettext as _
 from ccanalytics.language import number
 from ccanalytics.model.calendar import Calendar, calendars_faults, faults, read
-from ccanalytics.model.people import AgentRef, ChannelRef, Directory
+from ccanalytics.model.people import AgentRef, ChannelRef, Directory, valid_name
 from ccanalytics.model.refusals import refuse
 from ccanalytics.model.settings import (
     AGENTS,
@@ -155,6 +155,14 @@ def _agents(value: Any, directory: Directory) -> tuple[int, ...]:
     return tuple(found)
 
 
+def _connectors(value: Any, _directory: Directory) -> tuple[str, ...]:
+    given = _listed(value)
+    wrong = [one for one in given if not isinstance(one, str) or not valid_name(one)]
+    if wrong:
+        raise Fault(_("{given!r} is no name of a carrier").format(given=wrong[0]))
+    return tuple(dict.fromkeys(given))
+
+
 def _channel(value: Any, directory: Directory) -> int | None:
     return None if _is_none(value) else directory.channel(ChannelRef(value)).id
 
@@ -197,7 +205,7 @@ def _listed(value: Any) -> list[Any]:
         return [part.strip() for part in value.split(",") if part.strip()]
     if isinstance(value, (list, tuple)):
         return list(value)
-    raise Fault(_("{given!r} is no list of agents").format(given=value))
+    raise Fault(_("{given!r} is no list of names").format(given=value))
 
 
 def _is_none(value: Any) -> bool:
@@ -214,6 +222,7 @@ _READERS: dict[str, Reader] = {
     "grace": _seconds(0, is_optional=False),
     "queue_text_after": _seconds(0, is_optional=False),
     "most_sessions": _count,
+    "connectors": _connectors,
     "hours": _hours,
     **dict.fromkeys(("is_known_first", "is_returned_unreplied"), _flag),
     **dict.fromkeys(

@@ -23,6 +23,9 @@ REFUSALS = {
     "already_yours": "You hold conversation {conversation} already.",
     "held_by_other": "{holder} holds conversation {conversation}.",
     "offered_to_other": "Conversation {conversation} is offered to {holder}.",
+    "connector_not_taken": (
+        "Channel {channel} takes nothing from {connector}: name it among its connectors first."
+    ),
     "no_address": "A message needs a thread and a contact; one of them is empty.",
     "empty_text": "There is nothing to write: the text is empty.",
     "target_has_it": "{target} has conversation {conversation} already.",

@@ -38,6 +38,8 @@ those the ones that nobody has replied to; the ones whose contact waits now."""
 class Settings:
     """All rules of one channel. None means that the rule does not hold."""
 
+    connectors: tuple[str, ...] = ()
+    """The carriers whose messages it takes; any, where none is named."""
     roster: tuple[int, ...] = ()
     """Its agents in order; nobody is offered anything without one."""
     distribution: str = STRICTLY
@@ -89,7 +91,8 @@ class Settings:
 
 
 NAMES = tuple(f.name for f in fields(Settings))
-AGENTS, CHANNELS, HOURS = ("roster", "alerted"), ("no_answer_channel",), ("hours",)
+AGENTS, CHANNELS = ("roster", "alerted"), ("no_answer_channel",)
+LISTS = (*AGENTS, "connectors")
 
 
 def stored(settings: Settings) -> dict[str, Any]:
@@ -103,7 +106,7 @@ def stored(settings: Settings) -> dict[str, Any]:
 def of_stored(told: Mapping[str, Any]) -> Settings:
     """The settings that `stored` wrote; what is unknown to this version is passed over."""
     known = {name: value for name, value in told.items() if name in NAMES}
-    for name in AGENTS:
+    for name in LISTS:
         known[name] = tuple(known.get(name, ()))
     known["hours"] = tuple(calendar.read(one) for one in known.get("hours", ()))
     return replace(Settings(), **known)
@@ -126,6 +129,7 @@ def plain(settings: Settings, directory: Directory) -> dict[str, Any]:
     told = asdict(settings)
     for name in AGENTS:
         told[name] = [directory.agents[agent].login for agent in told[name]]
+    told["connectors"] = list(settings.connectors)
     for name in CHANNELS:
         told[name] = directory.channels[told[name]].name if told[name] else None
     return told | {"hours": [calendar.plain(one) for one in settings.hours]}
