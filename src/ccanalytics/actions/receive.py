@@ -30,7 +30,8 @@ class Receive(Action):
     Facts     message.received; contact.added, conversation.opened, session.opened or
               session.reopened, file.added where they are due
     Refused   not an admin (connectors run under an admin's name); thread or contact is empty; the
-              channel does not take this connector; a file is not stored, empty, too large or of a kind that is not taken
+              channel does not take this connector; a file is not stored, empty, too large or of a
+              kind that is not taken
     Known as  Bitrix24 ``imconnector.send.messages``
     """
 
