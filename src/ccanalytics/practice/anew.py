@@ -9,14 +9,15 @@ from pathlib import Path
 
 from ccanalytics.actions.add_agent import AddAgent
 from ccanalytics.actions.add_channel import AddChannel
+from ccanalytics.actions.configure_channel import ConfigureChannel
 from ccanalytics.connectors.loopback import Loopback
 from ccanalytics.desk import Desk, default_login
 from ccanalytics.errors import BadInput
 from ccanalytics.importers import import_file
 from ccanalytics.language import gettext as _
 from ccanalytics.metrics.reader import Reader
-from ccanalytics.model.people import Role, valid_name
-from ccanalytics.practice.people import ADMIN, AGENTS, CHANNELS, ZONE
+from ccanalytics.model.people import ChannelRef, Role, valid_name
+from ccanalytics.practice.people import ADMIN, AGENTS, CHANNELS, RULES, ZONE
 from ccanalytics.practice.sample import write_brought_up
 from ccanalytics.shipped import shipped
 from ccanalytics.store.opening import shown
@@ -96,9 +97,14 @@ def _add_people(desk: Desk) -> None:
     people = dict(AGENTS)
     me = default_login()
     if valid_name(me) and me != ADMIN:
-        people[me] = (people.get(me, (me, ""))[0], Role.ADMIN)
+        people = {me: (people.get(me, (me, ""))[0], Role.ADMIN)} | {
+            login: told for login, told in people.items() if login != me
+        }
     with desk.batch():
         for name, title in CHANNELS.items():
             desk.do(AddChannel(name=name, title=title))
         for login, (called, role) in people.items():
             desk.do(AddAgent(login=login, name=called, role=role))
+        for name, rules in RULES.items():
+            changes = rules | {"roster": list(people)}
+            desk.do(ConfigureChannel(channel=ChannelRef(name), changes=changes))

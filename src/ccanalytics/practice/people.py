@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ccanalytics.desk import PRACTICE
+from ccanalytics.model.settings import ALL, EVENLY, STRICTLY
 
 ADMIN = PRACTICE
 """The first admin of every practice database, and of no other: it is how one is told."""
@@ -12,6 +15,13 @@ ZONE = "Europe/Madrid"
 
 CHANNELS = {"sales": "Sales", "support": "Support", "billing": "Billing"}
 """Name and title."""
+
+RULES: dict[str, dict[str, Any]] = {
+    "sales": {"distribution": STRICTLY, "first_response_target": 300, "response_target": 900},
+    "support": {"distribution": EVENLY, "first_response_target": 600, "response_target": 1800},
+    "billing": {"distribution": ALL, "first_response_target": 1800, "most_sessions": 5},
+}
+"""How each channel's queue works: one of each kind. Nobody is online until they say so."""
 
 AGENTS = {
     "ana": ("Ana Robles", "supervisor"),
