@@ -113,7 +113,9 @@ class Action:
     def permit(self, now: Now, session: Session | None = None) -> None:
         """Refuse unless the acting agent is one of those whom this action is for."""
         held = session.holder if session and session.status != CLOSED else None
-        permit(now.by, self.verb(), self.allowed, session, now.name(held) if held else "")
+        channel = now.directory.channels.get(session.channel or 0) if session else None
+        holder = now.name(held) if held else ""
+        permit(now.by, self.verb(), self.allowed, session, channel, holder)
 
     def that_session(self, state: Conversation, session: int | None) -> Session:
         """The session with this id, by default the last one; refused if there is none."""

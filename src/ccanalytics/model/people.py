@@ -182,7 +182,7 @@ class Who(StrEnum):
     ANYONE = N_("any agent")
     HOLDER = N_("whoever holds the conversation")
     OFFERED = N_("whoever it is offered to")
-    ROSTER = N_("any agent while it waits in the queue")
+    ROSTER = N_("any agent of its channel while it waits in the queue")
     PARTICIPANT = N_("whoever was invited to it")
     AUTHOR = N_("whoever did it")
     MEMBER = N_("whoever was asked to it")
@@ -190,8 +190,10 @@ class Who(StrEnum):
     ADMIN = N_("an admin")
 
 
-def stands_as(agent: Agent, session: Session | None) -> set[Who]:
-    """All the ways in which ``agent`` stands to ``session`` (None: to settings)."""
+def stands_as(
+    agent: Agent, session: Session | None = None, channel: Channel | None = None
+) -> set[Who]:
+    """All the ways in which ``agent`` stands to ``session``, in ``channel`` (None: to settings)."""
     ways = {Who.ANYONE}
     if agent.role.includes(Role.SUPERVISOR):
         ways.add(Who.SUPERVISOR)
@@ -199,7 +201,16 @@ def stands_as(agent: Agent, session: Session | None) -> set[Who]:
         ways.add(Who.ADMIN)
     if session is not None:
         ways |= _stands_to_session(agent.id, session)
+        if session.status == "waiting" and serves(agent, channel):
+            ways.add(Who.ROSTER)
     return ways
+
+
+def serves(agent: Agent, channel: Channel | None) -> bool:
+    """Whether the agent answers in this channel: supervisors do in all, and everybody does where
+    there is no roster."""
+    roster = channel.settings.roster if channel else ()
+    return not roster or agent.id in roster or agent.role.includes(Role.SUPERVISOR)
 
 
 def permit(
@@ -207,10 +218,11 @@ def permit(
     verb: str,
     allowed: Iterable[Who],
     session: Session | None = None,
+    channel: Channel | None = None,
     holder: str = "",
 ) -> None:
     """Refuse unless ``agent`` is one of those whom ``verb`` is for; ``holder`` is for the words."""
-    if stands_as(agent, session).isdisjoint(allowed):
+    if stands_as(agent, session, channel).isdisjoint(allowed):
         raise refuse(
             "not_allowed",
             verb=verb,
@@ -227,8 +239,6 @@ def _stands_to_session(agent: int, session: Session) -> set[Who]:
         ways.add(Who.HOLDER)
     if session.offered_to == agent:
         ways.add(Who.OFFERED)
-    if session.status == "waiting":
-        ways.add(Who.ROSTER)
     if any(p.agent == agent and p.is_invited for p in session.participants):
         ways.add(Who.PARTICIPANT)
     if session.is_spam and session.closed_by == agent:

@@ -90,6 +90,7 @@ def _build(db: Path, progress: Progress | None) -> None:
     history = db.with_name("history.csv")
     write_brought_up(shipped("sample") / "history.csv", history, utc_now())
     import_file(db, "facts", history, by=ADMIN, progress=progress)
+    _set_rules(Desk(db, ADMIN))
 
 
 def _add_people(desk: Desk) -> None:
@@ -105,6 +106,13 @@ def _add_people(desk: Desk) -> None:
             desk.do(AddChannel(name=name, title=title))
         for login, (called, role) in people.items():
             desk.do(AddAgent(login=login, name=called, role=role))
+
+
+def _set_rules(desk: Desk) -> None:
+    """Everybody is in every roster, in the order in which they came."""
+    logins = desk.sql("SELECT login FROM agents ORDER BY agent_id").fetchall()
+    roster = [login for (login,) in logins if login != ADMIN]
+    with desk.batch():
         for name, rules in RULES.items():
-            changes = rules | {"roster": list(people)}
+            changes = rules | {"roster": roster}
             desk.do(ConfigureChannel(channel=ChannelRef(name), changes=changes))
