@@ -10,12 +10,16 @@ import pytest
 
 from ccanalytics.actions import (
     VERBS,
+    ConfigureChannel,
     CreateTask,
     DiscussInChat,
     Mention,
+    Offer,
     PinAll,
     Quote,
     Receive,
+    SetPresence,
+    SetShifts,
     Transfer,
     UnmarkSpam,
     action_class,
@@ -189,6 +193,17 @@ ACTIONS: list[Action] = [
         due_at=datetime(2026, 3, 2, 10, 0, tzinfo=UTC),
     ),
     UnmarkSpam(conversation=1, session=3),
+    Transfer(conversation=12, to=AgentRef("ana"), is_forced=True),
+    ConfigureChannel(
+        channel=ChannelRef("sales"), changes={"roster": "ana, ben", "welcome_text": "[a] = $1"}
+    ),
+    ConfigureChannel(
+        channel=ChannelRef("sales"), changes={"next_after": 90, "hours": [{"week": "mon 9-17"}]}
+    ),
+    SetPresence(presence="away", agent=AgentRef("ben")),
+    SetShifts(agent=AgentRef("ben"), shifts="Europe/Madrid mon-fri 09:00-17:00"),
+    SetShifts(agent=AgentRef("ben"), shifts=({"zone": "Europe/Madrid", "week": "mon 9-17"},)),
+    Offer(conversation=1, agent=AgentRef("ben"), is_known=True),
     PinAll(),
     Receive(
         channel="sales",
@@ -199,6 +214,44 @@ ACTIONS: list[Action] = [
         sent_at=datetime(2026, 3, 2, 10, 0, tzinfo=UTC),
     ),
 ]
+
+
+def test_rules_are_configured_and_what_they_did_says_why(at: Run, centre: Centre):
+    rules = ("roster=ben", "next-after=30", "hours=none", "welcome_text=Hi = hello")
+    assert at("do", "configure-channel", "sales", *rules).exit_code == 0
+    conversation = centre.receive()
+    presence = at("do", "set-presence", "online", by="ben").stdout
+
+    offered = at("do", "offer", conversation, "--agent", "ben").stdout
+
+    assert " · online · " in presence
+    assert offered.startswith(f"session.offered · conversation {conversation} · session ")
+    assert " · queue · " in offered
+    assert centre.desk().settings("sales")["welcome_text"] == "Hi = hello"
+    assert centre.desk().settings("sales")["hours"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["configure-channel", "sales", "next_after"], 2, "write KEY=VALUE"),
+        (["configure-channel", "sales", "grace=1", "grace=2"], 2, "grace is given twice"),
+        (["configure-channel", "sales", '{"grace": 1'], 2, "line 1, column 12"),
+        (["configure-channel", "agent:ben", "grace=1"], 2, "'agent:ben' is no channel:NAME"),
+        (["configure-channel", "salez", "grace=1"], 1, "did you mean 'sales'?"),
+        (["configure-channel", "sales", "grace=x", "hours=[1]"], 1, "grace: 'x' is no number"),
+        (["set-presence", "lunch"], 1, "use online, paused, away"),
+        (["set-shifts", "ben", "Europe/Madri mon 9-17"], 1, "These shifts are no good"),
+        (["set-shifts", "ben", "[["], 2, "the JSON cannot be read"),
+    ],
+)
+def test_settings_that_cannot_be_read_are_told_in_one_line(
+    at: Run, centre: Centre, words: list[str], code: int, said: str
+):
+    before = count_facts(centre)
+
+    assert failed_in_one_line(at("do", *words), code, said)
+    assert count_facts(centre) == before
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.verb())

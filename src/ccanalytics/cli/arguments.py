@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
 from shlex import quote
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 import click
 
+from ccanalytics.cli.pairs import Pairs, is_pairs, typed
 from ccanalytics.cli.reading import Reading, is_tuple
 from ccanalytics.language import gettext as _
 from ccanalytics.language import noted as N_
@@ -21,6 +24,10 @@ HELP = {
     "as_note": N_("For the team only; the contact never sees it."),
     "assignee": N_("Whose task it is."),
     "canned": N_("The number of the canned response, as `ccanalytics canned` shows it."),
+    "changes": N_(
+        "What is to change: next_after=90, roster=ana,ben, close_after=none; `ccanalytics channel` "
+        "shows all there is. Or one JSON object."
+    ),
     "channel": N_("A channel's name."),
     "colleagues": N_("Agents' logins with commas between them: ben,dora."),
     "comment": N_("Why, in words."),
@@ -33,7 +40,9 @@ HELP = {
     "emoji": N_("One emoji."),
     "file": N_("A file on this disk, or file:NUMBER for one that is stored already."),
     "files": N_("A file that came with it; may be repeated."),
+    "is_forced": N_("To somebody who is away too; for supervisors."),
     "is_group": N_("The thread is a group chat."),
+    "is_known": N_("They were chosen because they know the contact."),
     "is_removed": N_("Take yours away again."),
     "login": N_("The name for references."),
     "mark": N_("From 1, bad, to 5, good."),
@@ -41,6 +50,8 @@ HELP = {
     "message": N_("The message's number, as `ccanalytics chat` shows it."),
     "name": N_("The name that people read."),
     "note": N_("A note for the team, which the contact never sees."),
+    "offer.agent": N_("Whom.  [default: all of the roster who are online]"),
+    "presence": N_("online, paused or away."),
     "quotes": N_("The number of the message that it answers."),
     "reason": N_("test, duplicate, no_reply_needed or other."),
     "receive.message": N_("The carrier's id of the message; the same one twice adds nothing."),
@@ -49,6 +60,11 @@ HELP = {
     "role": N_("agent, supervisor or admin."),
     "sent_at": N_("When it was written; UTC unless it has an offset."),
     "session": N_("The session's number.  [default: the last one]"),
+    "set_presence.agent": N_("Whose; others' for supervisors.  [default: yours]"),
+    "shifts": N_(
+        'In one line, "Europe/Madrid mon-fri 09:00-17:00", or a JSON list of calendars; none for '
+        "nothing planned."
+    ),
     "shortcut": N_("What one types after / to find it."),
     "starts_at": N_("When it begins; UTC unless it has an offset."),
     "state": N_("sent, delivered, read or failed."),
@@ -84,7 +100,12 @@ def explained(action: type[Action]) -> list[tuple[str, str]]:
 def command_line(action: Action) -> str:
     """What one would type to do this; of a file that it attaches only the name is known."""
     given = {field: getattr(action, field.name) for field in fields(action)}
-    arguments = [_written(value) for field, value in given.items() if _is_required(field)]
+    arguments = [
+        word
+        for field, value in given.items()
+        if _is_required(field)
+        for word in (typed(value) if isinstance(value, Mapping) else [_written(value)])
+    ]
     options = []
     for field, value in given.items():
         if not _is_required(field) and value != field.default:
@@ -96,6 +117,8 @@ def command_line(action: Action) -> str:
 
 
 def _written(value: Any) -> str:
+    if isinstance(value, tuple) and all(isinstance(one, Mapping) for one in value):
+        return json.dumps(value)
     if isinstance(value, tuple):
         return ",".join(map(_written, value))
     if hasattr(value, "sha256"):
@@ -123,6 +146,8 @@ def _option(field: Field[Any]) -> str:
 
 
 def _parameter(verb: str, field: Field[Any], hint: Any) -> click.Parameter:
+    if is_pairs(hint):
+        return Pairs([field.name], metavar=f"{spelled(field.name).upper()}...")
     is_many = is_tuple(hint)
     kind = Reading(field.name, hint, is_list=is_many and _is_required(field))
     if _is_required(field):

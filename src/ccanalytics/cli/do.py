@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,6 +16,7 @@ from ccanalytics.cli.rows import plain, when
 from ccanalytics.cli.terminal import say, say_json, shown
 from ccanalytics.cli.translated import translated
 from ccanalytics.language import gettext as _
+from ccanalytics.model.spoken import word
 
 if TYPE_CHECKING:
     from ccanalytics.desk import Outcome
@@ -142,7 +143,8 @@ def say_outcome(outcome: Outcome, zone: str, indent: str = "") -> None:
 def line_of(fact: Fact, zone: str) -> str:
     """``message.sent · conversation 12 · session 13 · message 41 · 10:31``, as the ``zone`` has it.
 
-    The number of the message is what later verbs ask for.
+    The number of the message is what later verbs ask for. What the rules did says why, and since
+    when it was due.
     """
     name = getattr(fact, "login", "") or getattr(fact, "name", "")
     subject = f"{_(fact.SUBJECT).replace('_', ' ')} {fact.subject}"
@@ -151,7 +153,17 @@ def line_of(fact: Fact, zone: str) -> str:
         parts.append(f"{_('session')} {fact.session_id}")
     if message := message_of(fact):
         parts.append(f"{_('message')} {message}")
+    parts += _why(fact, zone)
     return " · ".join([*parts, when(fact.happened_at, zone)])
+
+
+def _why(fact: Fact, zone: str) -> Iterator[str]:
+    """Which presence was set; which rule did it, and since when that was due."""
+    reason, due_at = getattr(fact, "reason", None), getattr(fact, "due_at", None)
+    if reason and (fact.SUBJECT == "agent" or fact.actor_kind == "system"):
+        yield shown(word(reason))
+    if due_at and fact.actor_kind == "system":
+        yield _("due {time}").format(time=when(due_at, zone))
 
 
 def message_of(fact: Fact) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Callable
@@ -24,6 +25,7 @@ _NAMES = {
     "ConversationRef": "conversation:NUMBER",
     "FileRef": "PATH|file:NUMBER",
     "Mention": "agent:LOGIN|conversation:NUMBER",
+    "Mapping": "JSON",
     "datetime": "TIME",
     "int": "NUMBER",
 }
@@ -46,7 +48,7 @@ class Reading(click.ParamType[Any]):
 
     def __init__(self, field: str, hint: Any, *, is_list: bool = False) -> None:
         one = get_args(hint)[0] if is_tuple(hint) else hint
-        kinds = get_args(one) or (one,)
+        kinds = [_bare(kind) for kind in get_args(one) or (one,)]
         self.kinds = tuple(kind for kind in kinds if kind is not NoneType)
         self.name = "|".join(_NAMES.get(kind.__name__, "TEXT") for kind in self.kinds)
         self.read = self._reader(field)
@@ -64,6 +66,8 @@ class Reading(click.ParamType[Any]):
         names = {kind.__name__ for kind in self.kinds}
         if names & _REFERENCES:
             return self._reference
+        if "Mapping" in names:
+            return _text_or_tables
         if names == {"int", "str"}:
             return lambda text: int(text) if text.isdecimal() else cleaned(text)
         plain = {"int": _number, "datetime": _moment, "FileRef": _file, "Mention": _named}
@@ -72,6 +76,11 @@ class Reading(click.ParamType[Any]):
 
     def _reference(self, text: str) -> Any:
         return _of_kind(text, self.kinds, self.name)
+
+
+def _bare(hint: Any) -> Any:
+    """The kind of what a tuple in a union has; of anything else, itself."""
+    return _bare(get_args(hint)[0]) if is_tuple(hint) else get_origin(hint) or hint
 
 
 def is_tuple(hint: Any) -> bool:
@@ -91,9 +100,10 @@ def _parts(text: str) -> list[str]:
 
 
 def _of_kind(text: str, kinds: tuple[type, ...], name: str) -> Any:
-    from ccanalytics.model.people import reference
+    from ccanalytics.model.people import ChannelRef, reference
 
-    found = reference(cleaned(text))
+    is_bare = kinds == (ChannelRef,) and ":" not in text
+    found = reference(cleaned(f"channel:{text}" if is_bare else text))
     if not isinstance(found, kinds):
         said = name.replace("|", _(" and no "))
         raise ValueError(_("{given!r} is no {kinds}.").format(given=text, kinds=said))
@@ -126,6 +136,27 @@ def _moment(text: str) -> datetime:
     except ValueError:
         sentence = _("{given!r} is no moment: write 2026-03-31T18:00 or 2026-03-31T18:00+02:00.")
         raise ValueError(sentence.format(given=text[:40])) from None
+
+
+def _text_or_tables(text: str) -> Any:
+    """A list of tables where it is JSON, as calendars are; else the text, "none" being none."""
+    if text[:1] not in ("[", "{"):
+        return cleaned(text)
+    found = json_of(text)
+    return tuple(found) if isinstance(found, list) else (found,)
+
+
+def json_of(text: str) -> Any:
+    """What the JSON holds; a ValueError says where it is none."""
+    try:
+        return json.loads(cleaned(text))
+    except json.JSONDecodeError as error:
+        sentence = _("the JSON cannot be read at line {line}, column {column}: {reason}.")
+        raise ValueError(
+            sentence.format(line=error.lineno, column=error.colno, reason=error.msg)
+        ) from None
+    except RecursionError:
+        raise ValueError(_("the JSON is nested too deeply.")) from None
 
 
 def _or_stdin(text: str) -> str:
