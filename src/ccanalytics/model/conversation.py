@@ -22,6 +22,9 @@ EXPIRED, UNREPLIED, AWAY, OFF_ROSTER = "expired", "unreplied", "away", "off_rost
 """Why the rules put a session back into the queue."""
 
 SILENCE = "silence"
+
+PASSED_ON = "passed_on"
+"""That the rules put a session into another channel's queue: once, or two would play ball."""
 PULL = "pull"
 """A transfer whose target took the session themselves."""
 
@@ -114,7 +117,7 @@ class Session:
     is_queue_offer: bool = False
     """The queue offers it: to ``offered_to``, or to all of the roster where that is None."""
     texts: tuple[str, ...] = ()
-    """Which automatic texts were sent in it, sorted."""
+    """Which automatic texts were sent in it, and whether it was `PASSED_ON`, sorted."""
     late_turn: int | None = None
     """The last turn of which it was told that its target was missed."""
     turns: tuple[Turn, ...] = ()
@@ -192,6 +195,10 @@ class Session:
     def superseded(self, at: datetime) -> Session:
         """The next session opened at ``at`` while this one was still live."""
         return self if self.status == CLOSED else self.ended(at, SUPERSEDED, None)
+
+    def done_by_rules(self, what: str) -> Session:
+        """The rules did something that they do once in a session."""
+        return replace(self, texts=tuple(sorted({*self.texts, what})))
 
     def _turn_ended(self, at: datetime, reason: str, replied_by: int | None = None) -> Session:
         turn = self.open_turn

@@ -17,6 +17,7 @@ from ccanalytics.model.conversation import (
     HELD,
     OFF_ROSTER,
     OFFERED,
+    PASSED_ON,
     SILENCE,
     UNDO_WITHIN,
     UNREPLIED,
@@ -160,6 +161,8 @@ class _Rules:
     def _passed_on(self) -> Iterator[Due]:
         to = self.settings.no_answer_channel
         if self.settings.no_answer != CHANNEL or to is None or to == self.session.channel:
+            return
+        if PASSED_ON in self.session.texts:
             return
         if (when := self._no_answer_at()) is not None:
             yield from self._if_due(PASS_ON, NO_ANSWER, when)

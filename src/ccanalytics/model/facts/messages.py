@@ -48,13 +48,13 @@ class MessageSent(WrittenFact):
     def on_session(self, session: Session) -> Session:
         if self.actor_kind == "agent":
             return session.answered(self.happened_at, self.actor)
-        sent = {self.reason} if self.reason and self.actor_kind == "system" else set()
-        return replace(
+        sent = replace(
             session,
             last_message_at=self.happened_at,
             bot_messages=session.bot_messages + 1,
-            texts=tuple(sorted({*session.texts, *sent})),
         )
+        is_by_rules = self.reason and self.actor_kind == "system"
+        return sent.done_by_rules(self.reason or "") if is_by_rules else sent
 
     def on_conversation(self, state: Conversation) -> Conversation:
         return replace(state, last_message_at=self.happened_at)

@@ -11,6 +11,7 @@ from ccanalytics.model.conversation import (
     INVITED,
     OFFERED,
     OUTBOUND,
+    PASSED_ON,
     WAITING,
     Conversation,
     Participant,
@@ -106,6 +107,8 @@ class ConversationTransferred(MovingFact):
 
     def on_session(self, session: Session) -> Session:
         moved = replace(session, transfers=session.transfers + 1)
+        if self.actor_kind == "system":
+            moved = moved.done_by_rules(PASSED_ON)
         if self.target_kind == "agent":
             return replace(moved, **_moved(self, OFFERED, offered_to=self.target))
         return replace(moved, channel=self.target, **_moved(self, WAITING, is_after_transfer=True))

@@ -15,7 +15,11 @@ WITH placed AS (
             'session.opened', 'session.reopened', 'session.accepted', 'session.returned',
             'session.offered', 'conversation.transferred'
         ) AS is_move,
-        kind = 'conversation.transferred' AND target_kind = 'channel' AS is_to_channel
+        kind = 'conversation.transferred' AND target_kind = 'channel' AS is_to_channel,
+        CASE WHEN actor_kind = 'system' THEN
+            CASE kind WHEN 'message.sent' THEN reason
+                WHEN 'conversation.transferred' THEN 'passed_on' END
+        END AS by_rules
     FROM f
     WHERE session_id IS NOT NULL
 ),
@@ -50,8 +54,7 @@ grouped AS (
             FILTER (kind = 'session.rated' AND actor_kind = 'contact') AS contact_rating,
         max({'h': h, 'r': r, 'p': p, 'data': data})
             FILTER (kind = 'session.rated' AND actor_kind <> 'contact') AS supervisor_rating,
-        string_agg(DISTINCT reason, ',' ORDER BY reason)
-            FILTER (kind = 'message.sent' AND actor_kind = 'system') AS texts,
+        string_agg(DISTINCT by_rules, ',' ORDER BY by_rules) AS texts,
         max(target) FILTER (kind = 'target.missed') AS late_turn
     FROM placed
     GROUP BY session_id, subject_id
