@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -33,6 +33,9 @@ FIRST_YEAR, LAST_YEAR = 2000, 2040
 
 Day = tuple[date, str]
 
+Span = tuple[timedelta, timedelta]
+"""A window as what the wall clock shows after a day's midnight, from and until."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Calendar:
@@ -49,18 +52,22 @@ class Calendar:
     special: tuple[Day, ...] = ()
     valid_from: date | None = None
 
-    def week_windows(self) -> tuple[tuple[Window, ...], ...]:
-        """The windows of Monday to Sunday, in minutes after each day's midnight."""
+    def week_windows(self) -> tuple[tuple[Span, ...], ...]:
+        """The windows of Monday to Sunday, each from its day's midnight."""
         days: list[list[Window]] = [[] for _day in range(7)]
         for start, end in week_windows(self.week, []):
             number = start // DAY
             days[number].append((start - number * DAY, end - number * DAY))
-        return tuple(map(tuple, days))
+        return tuple(_spans(windows) for windows in days)
 
-    def day_windows(self) -> dict[date, tuple[Window, ...]]:
+    def day_windows(self) -> dict[date, tuple[Span, ...]]:
         """The windows of the days that are not as the week says."""
-        closed: dict[date, tuple[Window, ...]] = {day: () for day, _name in self.holidays}
-        return closed | {day: tuple(day_windows(text, [])) for day, text in self.special}
+        closed: dict[date, tuple[Span, ...]] = {day: () for day, _name in self.holidays}
+        return closed | {day: _spans(day_windows(text, [])) for day, text in self.special}
+
+
+def _spans(windows: Iterable[Window]) -> tuple[Span, ...]:
+    return tuple((timedelta(minutes=start), timedelta(minutes=end)) for start, end in windows)
 
 
 def plain(calendar: Calendar) -> dict[str, Any]:

@@ -17,12 +17,14 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from ccanalytics.model.calendar import FIRST_YEAR, LAST_YEAR, Calendar
+from ccanalytics.model.calendar import FIRST_YEAR, LAST_YEAR, Calendar, Span
 
 Segment = tuple[datetime, datetime]
 """From the first moment that is open to the first that is not, in UTC."""
 
 FIRST, LAST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+EPOCH = datetime(1970, 1, 1)
+DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -35,9 +37,9 @@ def segments(calendars: Iterable[Calendar], first: date, last: date) -> list[Seg
     """
     ordered = sorted(calendars, key=lambda one: one.valid_from or date.min)
     if not ordered:
-        return [(_midnight(first), _midnight(last) + timedelta(days=1))]
+        return [(_midnight(first), _midnight(last) + DAY)]
     starts = [one.valid_from or date.min for one in ordered]
-    ends = [start - timedelta(days=1) for start in starts[1:]] + [last]
+    ends = [start - DAY for start in starts[1:]] + [last]
     spans = zip(ordered, starts, ends, strict=True)
     return _merged(
         segment
@@ -52,26 +54,35 @@ def _of_one(calendar: Calendar, first: date, last: date) -> Iterator[Segment]:
     for number in range(first.toordinal(), last.toordinal() + 1):
         day = date.fromordinal(number)
         windows = special.get(day, week[day.weekday()])
-        if not windows:
-            continue
-        midnight = _midnight(day)
-        for start, end in windows:
-            opens = _in_utc(midnight + timedelta(minutes=start), zone)
-            closes = _in_utc(midnight + timedelta(minutes=end), zone)
-            if opens < closes:
-                yield opens, closes
+        if windows:
+            yield from _of_day(_midnight(day), windows, zone)
+
+
+def _of_day(midnight: datetime, windows: Iterable[Span], zone: ZoneInfo) -> Iterator[Segment]:
+    offset = _offset(midnight, zone)
+    # A window may reach into the second day; no clock changes twice within two days.
+    if offset == _offset(midnight + DAY, zone) == _offset(midnight + 2 * DAY, zone):
+        yield from ((midnight + start - offset, midnight + end - offset) for start, end in windows)
+        return
+    for start, end in windows:
+        opens, closes = _in_utc(midnight + start, zone), _in_utc(midnight + end, zone)
+        if opens < closes:
+            yield opens, closes
 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time())
 
 
+def _offset(local: datetime, zone: ZoneInfo, fold: int = 0) -> timedelta:
+    offset = zone.utcoffset(local.replace(fold=fold))
+    assert offset is not None
+    return offset
+
+
 def _in_utc(local: datetime, zone: ZoneInfo) -> datetime:
     """The moment at which the wall clock first shows ``local`` or more."""
-    here = local.replace(tzinfo=zone)
-    offset, later = here.utcoffset(), here.replace(fold=1).utcoffset()
-    assert offset is not None
-    assert later is not None
+    offset, later = _offset(local, zone), _offset(local, zone, fold=1)
     if offset >= later:
         return local - offset
     return _jump(local - later, local - offset, zone, offset)
@@ -99,8 +110,11 @@ def _merged(some: Iterable[Segment]) -> list[Segment]:
 
 
 def _microseconds(moment: datetime) -> int:
-    """A moment as a number, the same for all calendars."""
-    return (moment - datetime.min) // MICROSECOND
+    return (moment - EPOCH) // MICROSECOND
+
+
+def _moment(microseconds: int) -> datetime:
+    return EPOCH + MICROSECOND * microseconds
 
 
 class OpenTime:
@@ -145,7 +159,7 @@ class OpenTime:
         if wanted > self._before[-1]:
             return None
         segment = bisect_left(self._before, wanted) - 1
-        return datetime.min + MICROSECOND * (self._opens[segment] + wanted - self._before[segment])
+        return _moment(self._opens[segment] + wanted - self._before[segment])
 
     def last_closing(self, at: datetime) -> datetime | None:
         """When it closed last, at ``at`` or before; None if it never has."""
@@ -158,7 +172,7 @@ class OpenTime:
         segment = bisect_right(self._closes, moment)
         if segment == len(self._opens):
             return None
-        return datetime.min + MICROSECOND * max(moment, self._opens[segment])
+        return _moment(max(moment, self._opens[segment]))
 
 
 @lru_cache(maxsize=64)
