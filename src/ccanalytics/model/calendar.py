@@ -114,9 +114,7 @@ def _days(name: str, value: object, wrong: list[str]) -> tuple[Day, ...]:
             case [given, str(text)] if day := _date(given):
                 found.append((day, text.strip()))
             case _:
-                sentence = _(
-                    "{field} are pairs of a day and a text (2026-12-24 and …), not {given}."
-                )
+                sentence = _("{field} are pairs of a day (2026-12-24) and a text, not {given}.")
                 wrong.append(sentence.format(field=name, given=repr(pair)[:60]))
     return tuple(sorted(found))
 
