@@ -45,9 +45,7 @@ class Rules:
 
     def calendar(self) -> Calendar:
         """The same, written as people do."""
-        lines = [
-            f"{day} {_written(some)}" for day, some in zip(DAYS, self.week, strict=True) if some
-        ]
+        days = zip(DAYS, self.week, strict=True)
         return Calendar(
             zone=self.zone,
             week=", ".join(f"{day} {_written(some)}" for day, some in days if some),
