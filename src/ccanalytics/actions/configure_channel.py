@@ -21,7 +21,8 @@ class ConfigureChannel(Action):
     times in seconds, none for no rule.
 
     Facts     channel.configured
-    Refused   not an admin; some of the settings are no good, each is named
+    Refused   not an admin; some of the settings are no good, each is named; they are as
+              they were
     Known as  Bitrix24 ``imopenlines.config.update``
     """
 

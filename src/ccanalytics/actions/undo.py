@@ -34,7 +34,8 @@ class Undo(Action):
             raise refuse("nothing_to_undo", conversation=state.id)
         seconds = int(UNDO_WITHIN.total_seconds())
         require(now.at - move.recorded_at <= UNDO_WITHIN, "too_late_to_undo", seconds=seconds)
-        for fact in (*rotated, move):
+        # The move first: what is told of the others is told from where it stands again.
+        for fact in (move, *rotated):
             assert fact.position is not None, "what was loaded has a position"
             yield ActUndone(target=fact.position)
 

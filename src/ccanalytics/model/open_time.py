@@ -164,7 +164,7 @@ class OpenTime:
     def last_closing(self, at: datetime) -> datetime | None:
         """When it closed last, at ``at`` or before; None if it never has."""
         segment = bisect_right(self._closes, _microseconds(at)) - 1
-        return datetime.min + MICROSECOND * self._closes[segment] if segment >= 0 else None
+        return _moment(self._closes[segment]) if segment >= 0 else None
 
     def next_opening(self, at: datetime) -> datetime | None:
         """When it is open next: now if it is open, None if it opens no more."""
