@@ -40,6 +40,7 @@ MENTIONS = (
     Mention(3, 5, "agent", The("agent:dora")),  # type: ignore[arg-type]
 )
 NEW = ["contact.added", "conversation.opened", "session.opened", "message.received"]
+REOPENED = ["session.reopened", "message.received"]
 AGAIN = ["session.opened", "message.received"]
 MOVED = ["session.closed", "session.opened", "session.accepted", "message.carried"]
 
@@ -47,9 +48,12 @@ DONE: dict[type[Action], list[tuple[Any, ...]]] = {
     a.Receive: [
         ("nothing", "ana", {}, NEW, "waiting"),
         ("held by ben", "ana", {}, ["message.received"], "held"),
-        ("closed", "ana", {}, ["session.reopened", "message.received"], "held"),
+        ("closed", "ana", {}, REOPENED, "held"),
         ("closed", "ana", {}, AGAIN, "waiting", 15 * 60 + 1),
         ("marked as spam", "ana", {}, AGAIN, "waiting"),
+        ("closed by ida, who is away", "ana", {}, REOPENED, "waiting"),
+        ("closed in care", "ana", {"channel": "care"}, REOPENED, "held", 55),
+        ("closed in care", "ana", {"channel": "care"}, AGAIN, "waiting", 61),
         ("waiting", "ana", {"files": (file("a.txt"),)},
          ["file.added", "message.received"], "waiting"),
         ("waiting", "ana", {"files": (file("b.txt"), file("b.txt")), "text": ""},
@@ -183,11 +187,5 @@ DONE: dict[type[Action], list[tuple[Any, ...]]] = {
     ],
     a.PostToFeed: [
         ("replied by ben", "dora", {"message": FIRST_SENT}, ["feed.posted"], "held"),
-    ],
-    a.AddChannel: [("waiting", "ana", {"name": "billing"}, ["channel.added"], "waiting")],
-    a.AddAgent: [("waiting", "ana", {"login": "eva"}, ["agent.added"], "waiting")],
-    a.SetRole: [
-        ("waiting", "ana", {"agent": AgentRef("gil"), "role": "supervisor"},
-         ["agent.role_set"], "waiting"),
     ],
 }  # fmt: skip

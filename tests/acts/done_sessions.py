@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from acts.situations import BEN, CARLA, DAY, DORA, FIRST_SESSION, SALES, SUPPORT
+from acts.situations import BEN, CARLA, DAY, DORA, FIRST_SESSION, IDA, SALES, SUPPORT
 from ccanalytics import actions as a
 from ccanalytics.model.action import Action
 
@@ -21,6 +21,8 @@ DONE: dict[type[Action], list[tuple[Any, ...]]] = {
         ("offered to dora", "dora", {}, ["session.accepted"], "held"),
         ("in support's queue", "dora", {}, ["session.accepted"], "held"),
         ("skipped by ben", "ben", {}, ["session.accepted"], "held"),
+        ("the queue offers it to dora", "dora", {}, ["session.accepted"], "held"),
+        ("the queue offers it to all", "ben", {}, ["session.accepted"], "held"),
     ],
     a.Skip: [
         ("waiting", "ben", {}, ["session.skipped"], "waiting"),
@@ -28,6 +30,9 @@ DONE: dict[type[Action], list[tuple[Any, ...]]] = {
         ("offered to dora", "dora", {}, ["session.returned", "session.skipped"], "waiting"),
         ("offered to ben, who skipped", "ben", {},
          ["session.returned", "session.skipped"], "waiting"),
+        ("the queue offers it to dora", "dora", {},
+         ["session.returned", "session.skipped"], "waiting"),
+        ("the queue offers it to all", "ben", {}, ["session.skipped"], "waiting"),
     ],
     a.Transfer: [
         ("held by ben", "ben", {"to": DORA}, ["conversation.transferred"], "offered"),
@@ -37,6 +42,8 @@ DONE: dict[type[Action], list[tuple[Any, ...]]] = {
         ("held by ben", "ben", {"to": SUPPORT}, ["conversation.transferred"], "waiting"),
         ("held by ben", "ben", {"to": SALES}, ["conversation.transferred"], "waiting"),
         ("offered to dora", "carla", {"to": BEN}, ["conversation.transferred"], "offered"),
+        ("held by ben", "carla", {"to": IDA, "is_forced": True},
+         ["conversation.transferred"], "offered"),
     ],
     a.AcceptAndClose: [
         ("waiting", "ben", {"reason": "test"}, ["session.accepted", "session.closed"], "closed"),
@@ -66,6 +73,7 @@ DONE: dict[type[Action], list[tuple[Any, ...]]] = {
         ("pinned", "carla", {}, TAKEN, "held"),
         ("pinned", "dora", {}, TAKEN, "held", WEEK + 1),
         ("pinned and transferred", "ben", {}, TAKEN, "held"),
+        ("held in care", "carla", {}, TAKEN, "held"),
     ],
     a.Join: [("held by ben", "dora", {}, ["participant.added"], "held")],
     a.Leave: [
@@ -117,5 +125,6 @@ DONE: dict[type[Action], list[tuple[Any, ...]]] = {
         ("marked as spam", "dora", {}, ["act.undone"], "waiting"),
         ("offered to dora", "ben", {}, ["act.undone"], "held", 14),
         ("in support's queue", "ben", {}, ["act.undone"], "held"),
+        ("passed to orders and offered on", "ben", {}, ["act.undone"] * 2, "held"),
     ],
 }  # fmt: skip

@@ -30,6 +30,9 @@ REFUSED: Refusals = {
             ("nothing", "ana", {"thread": " "}, "no_address"),
             ("nothing", "ana", {"contact": ""}, "no_address"),
         ],
+        "the channel does not take this connector": [
+            ("nothing", "ana", {"channel": "nights", "connector": "sms"}, "connector_not_taken"),
+        ],
         "a file is not stored, empty, too large or of a kind that is not taken": [
             ("waiting", "ana", {"files": (file("nowhere.txt"),)}, "file_unknown"),
             ("waiting", "ana", {"files": (EMPTY,)}, "file_empty"),

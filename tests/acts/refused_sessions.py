@@ -7,7 +7,7 @@ what they name does not exist. A fifth value is how many seconds later they try.
 from __future__ import annotations
 
 from acts.reasons import NOT_LIVE, SUPERVISES, Refusals, not_live
-from acts.situations import BEN, CARLA, DAY, DORA, SUPPORT, The
+from acts.situations import BEN, CARLA, DAY, DORA, IDA, SUPPORT, The
 from ccanalytics import actions as a
 
 REFUSED: Refusals = {
@@ -26,8 +26,11 @@ REFUSED: Refusals = {
             ("held by ben", "dora", {}, "not_allowed"),
             ("held by ben", "ben", {}, "not_allowed"),
             ("offered to dora", "carla", {}, "not_allowed"),
+            ("the queue offers it to dora", "ben", {}, "not_allowed"),
         ],
         "you skipped it already": [
+            ("dora declined the queue's offer", "dora", {}, "already_skipped"),
+            ("offered to all, ben declined", "ben", {}, "already_skipped"),
             ("skipped by ben", "ben", {}, "already_skipped"),
             ("skipped by dora", "dora", {}, "already_skipped"),
         ],
@@ -46,6 +49,11 @@ REFUSED: Refusals = {
         ],
         "it waits in that channel already": [
             ("in support's queue", "carla", {"to": SUPPORT}, "already_waits_there"),
+        ],
+        "the target is away (a supervisor may force it)": [
+            ("held by ben", "ben", {"to": IDA}, "target_away"),
+            ("held by ben", "ben", {"to": IDA, "is_forced": True}, "target_away"),
+            ("held by ben", "carla", {"to": IDA}, "target_away"),
         ],
     },
     a.AcceptAndClose: {
@@ -91,6 +99,9 @@ REFUSED: Refusals = {
             ("offered to dora", "dora", {}, "offered_to_you"),
             ("waiting", "dora", {}, "nobody_holds"),
             ("skipped by dora", "ben", {}, "nobody_holds"),
+        ],
+        "you are not in the channel's roster (a supervisor need not be)": [
+            ("held in care", "gil", {}, "not_in_roster"),
         ],
         "a colleague has pinned it (a supervisor may)": [
             ("pinned", "dora", {}, "pinned_by"),
@@ -227,12 +238,16 @@ REFUSED: Refusals = {
             ("needs no reply", "ben", {}, "nothing_to_undo"),
             ("moved by ben", "ben", {}, "nothing_to_undo"),
             ("skipped by dora", "ben", {}, "nothing_to_undo"),
+            ("the queue offers it to dora", "ana", {}, "nothing_to_undo"),
+            ("passed to orders and offered on", "carla", {}, "nothing_to_undo"),
+            ("passed to orders, offered and answered", "ben", {}, "nothing_to_undo"),
             ("spam that wrote again", "dora", {}, "nothing_to_undo"),
             ("no session", "ben", {}, "no_session"),
         ],
         "more than 15 seconds have passed": [
             ("closed", "ben", {}, "too_late_to_undo", 16),
             ("offered to dora", "ben", {}, "too_late_to_undo", 16),
+            ("passed to orders and offered on", "ben", {}, "too_late_to_undo", 16),
         ],
     },
 }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from ccanalytics.actions import (
     AddNote,
     Answer,
+    ApplyRules,
     AttachFile,
     Close,
     DeleteMessage,
@@ -18,6 +19,7 @@ from ccanalytics.actions import (
     MarkSpam,
     MoveToNewConversation,
     NoReplyNeeded,
+    Offer,
     Pin,
     React,
     Receive,
@@ -33,7 +35,8 @@ from ccanalytics.model.attachments import FileRef
 from ccanalytics.model.people import AgentRef, ChannelRef
 
 BEN, DORA, CARLA = AgentRef("ben"), AgentRef("dora"), AgentRef("carla")
-SALES, SUPPORT = ChannelRef("sales"), ChannelRef("support")
+FAY, HAL, IDA, JON = AgentRef("fay"), AgentRef("hal"), AgentRef("ida"), AgentRef("jon")
+SALES, SUPPORT, ORDERS = ChannelRef("sales"), ChannelRef("support"), ChannelRef("orders")
 DAY = 24 * 3600
 THUMB, HEART = "\U0001f44d\U0001f3fd", "\u2764\ufe0f"
 
@@ -76,6 +79,45 @@ PINNED = (*HELD, ("ben", Pin, {}))
 NOTED = (*HELD, ("ben", AddNote, {}))
 LEFT: Step = ("ana", ReportDelivery, {"message": SENT, "state": "sent"})
 INVITED = (*HELD, ("ben", Invite, {"agent": DORA}))
+
+
+RULES: dict[str, dict[str, Any]] = {
+    "orders": {
+        "roster": "ben, dora, fay", "next_after": 30, "is_known_first": "yes",
+        "no_answer_after": 600, "no_answer": "channel", "no_answer_channel": "support",
+        "no_answer_text": "Sorry",
+    },
+    "care": {
+        "roster": "ben, dora, ida", "reply_within": 200, "is_returned_unreplied": "yes",
+        "return_after_away": 60, "grace": 60, "close_after": 1000, "close_text": "Bye",
+        "first_response_target": 100, "response_target": 50,
+    },
+    "talk": {
+        "roster": "ben, dora", "distribution": "all", "welcome_text": "Good day",
+        "queue_text": "You are {position}", "queue_text_after": 10, "closing_text": "Thanks",
+        "rating_text": "How was it?", "no_answer_after": 100, "no_answer": "text",
+        "no_answer_text": "Sorry",
+    },
+    "nights": {
+        "roster": "ben", "hours": "UTC sun 03:00-04:00", "offline_text": "Closed",
+        "connectors": "webchat",
+    },
+    "full": {"roster": "hal", "most_sessions": "1", "accept_within": "20"},
+    "spare": {},
+}  # fmt: skip
+"""Channels with rules, besides sales and support, which have those that hold by default."""
+
+PRESENT = {"ben": "online", "dora": "online", "hal": "online", "jon": "online", "ida": "away"}
+"""Whoever is not named here has never said whether they are there. Hal has one conversation; the
+shift of jon ends an hour after all began."""
+
+
+def _in(channel: str, *steps: Step) -> tuple[Step, ...]:
+    return (("ana", Receive, {"channel": channel}), *steps)
+
+
+def _offered(agent: AgentRef) -> Step:
+    return ("ana", Offer, {"agent": agent})
 
 
 def _by(connector: str, *steps: Step) -> tuple[Step, ...]:
@@ -150,6 +192,33 @@ SITUATIONS: dict[str, tuple[Step, ...]] = {
     "a file sent": (*HELD, ("ben", AttachFile, {"file": KNOWN})),
     "only a file": (("ana", Receive, {"text": "", "files": (KNOWN,)}),),
     "carla holds it": (*WAITING, ("carla", Answer, {})),
+    "in orders": _in("orders"),
+    "in care": _in("care"),
+    "in talk": _in("talk"),
+    "in nights": _in("nights"),
+    "in full": _in("full"),
+    "in no channel": (),
+    "transferred in full": _in("full", ("carla", Transfer, {"to": DORA})),
+    "the queue offers it to dora": _in("orders", _offered(DORA)),
+    "dora declined the queue's offer": _in("orders", _offered(DORA), ("dora", Skip, {})),
+    "the queue offers it to all": _in("talk", ("ana", Offer, {})),
+    "offered to all, ben declined": _in("talk", ("ana", Offer, {}), ("ben", Skip, {})),
+    "passed to orders and offered on": (
+        *HELD, ("ben", Transfer, {"to": ORDERS}), _offered(DORA),
+    ),
+    "passed to orders, offered and answered": (
+        *HELD, ("ben", Transfer, {"to": ORDERS}), _offered(DORA), ("dora", Answer, {}),
+    ),
+    "held in care": _in("care", ("ben", Answer, {})),
+    "pinned in care": _in("care", ("ben", Answer, {}), ("ben", Pin, {})),
+    "replied in care": _in("care", ("ben", Send, {})),
+    "asked again in care": _in("care", ("ben", Send, {}), ("ana", Receive, {"channel": "care"})),
+    "closed in care": _in("care", ("ben", Answer, {}), ("ben", Close, {})),
+    "ida holds it": _in("care", ("ida", Answer, {})),
+    "closed by ida, who is away": (*WAITING, ("ida", Answer, {}), ("ida", Close, {})),
+    "greeted in talk": _in("talk", ("ana", ApplyRules, {})),
+    "held in talk": _in("talk", ("ana", ApplyRules, {}), ("ben", Answer, {})),
+    "replied and closed in talk": _in("talk", ("ben", Send, {}), ("ben", Close, {})),
     "eli holds it": (*WAITING, ("eli", Answer, {})),
     "fay holds it, pinned": (*WAITING, ("fay", Answer, {}), ("fay", Pin, {})),
 }  # fmt: skip

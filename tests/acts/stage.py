@@ -8,13 +8,24 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from typing import Any
 
-from acts.situations import CONVERSATION, FOREIGN, KNOWN, SITUATIONS, The
-from ccanalytics.actions import AddAgent, AddNote, AttachFile, Receive, Send
+from acts.situations import CONVERSATION, FOREIGN, KNOWN, PRESENT, RULES, SITUATIONS, The
+from ccanalytics.actions import (
+    AddAgent,
+    AddChannel,
+    AddNote,
+    Answer,
+    AttachFile,
+    ConfigureChannel,
+    Receive,
+    Send,
+    SetPresence,
+    SetShifts,
+)
 from ccanalytics.desk import Desk, Outcome
 from ccanalytics.model.action import Action
-from ccanalytics.model.facts import ConversationOpened, Fact, WrittenFact
+from ccanalytics.model.facts import ConversationOpened, Fact, SessionOpened, WrittenFact
 from ccanalytics.model.mention import Mention
-from ccanalytics.model.people import ConversationRef
+from ccanalytics.model.people import AgentRef, ChannelRef, ConversationRef
 from centre import Centre
 
 
@@ -101,8 +112,8 @@ def given(centre: Centre, what: str, thread: str = "t1") -> Stage:
     """A conversation of its own, brought into this situation."""
     stage = Stage(centre, thread)
     stage.ids |= {f"agent:{a.login}": [a.id] for a in _agents(centre)}
-    if what == "no session":
-        _open_without_session(stage)
+    if what in ("no session", "in no channel"):
+        _open(stage, has_session=what == "in no channel")
     with holding(centre):
         for by, verb, fields_ in SITUATIONS[what]:
             stage.do(by, verb, **fields_)
@@ -110,10 +121,16 @@ def given(centre: Centre, what: str, thread: str = "t1") -> Stage:
 
 
 def peopled(centre: Centre) -> Centre:
-    """The centre with three more agents, and with files: some on disk, some known."""
+    """The centre with more agents, channels with rules, and files: some on disk, some known."""
     with holding(centre):
-        for login in ("eli", "fay", "gil"):
+        for login in ("eli", "fay", "gil", "hal", "ida", "jon"):
             centre.desk().do(AddAgent(login=login))
+        for channel, rules in RULES.items():
+            _add_channel(centre, channel, rules)
+        shifts = "UTC mon-fri 08:00-10:00"
+        centre.desk().do(SetShifts(agent=AgentRef("jon"), shifts=shifts))
+        for login, presence in PRESENT.items():
+            centre.desk(login).do(SetPresence(presence=presence))
         for name in ("a.txt", "b.txt", "c.txt", "d.txt", FOREIGN.name, KNOWN.name):
             with centre.desk().files.upload(name, len(name)) as upload:
                 upload.add(name.encode())
@@ -121,7 +138,14 @@ def peopled(centre: Centre) -> Centre:
         other = given(centre, "held by ben", "other")
         other.do("ana", Receive, files=(FOREIGN,))
         other.do("ben", AttachFile, file=KNOWN)
+        given(centre, "waiting", "hal's").do("hal", Answer)
     return centre
+
+
+def _add_channel(centre: Centre, name: str, rules: dict[str, Any]) -> None:
+    centre.desk().do(AddChannel(name=name))
+    if rules:
+        centre.desk().do(ConfigureChannel(channel=ChannelRef(name), changes=rules))
 
 
 @contextmanager
@@ -142,12 +166,16 @@ def _agents(centre: Centre) -> list[Any]:
         return list(loading.directory().agents.values())
 
 
-def _open_without_session(stage: Stage) -> None:
-    """What an import may leave: a thread that was seen, and nothing in it."""
+def _open(stage: Stage, *, has_session: bool) -> None:
+    """What an import may leave: a thread that was seen, and nothing in it, or no channel."""
     at = stage.centre.clock()
+    common: dict[str, Any] = {"happened_at": at, "recorded_at": at, "actor_kind": "system"}
     with stage.centre.desk().store.transaction() as transaction:
-        opened = ConversationOpened(
-            subject=transaction.new_id(), connector="webchat", thread=stage.thread, target=None,
-            happened_at=at, recorded_at=at, actor_kind="system",
-        )  # fmt: skip
-        stage.remember(transaction.append([opened], {}))
+        common["subject"] = transaction.new_id()
+        facts: list[Fact] = [
+            ConversationOpened(connector="webchat", thread=stage.thread, target=None, **common)
+        ]
+        if has_session:
+            session = transaction.new_id()
+            facts.append(SessionOpened(target=None, session_id=session, **common))
+        stage.remember(transaction.append(facts, {}))

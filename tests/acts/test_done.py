@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from acts import done_messages, done_sessions
+from acts import done_messages, done_rules, done_sessions
 from acts.stage import Stage, given, position
 from ccanalytics.actions import VERBS
 from ccanalytics.errors import NotFound, Refused
@@ -18,7 +18,7 @@ from ccanalytics.model.keys import new_key
 from ccanalytics.store.verify import verify
 from centre import Centre
 
-DONE = done_sessions.DONE | done_messages.DONE
+DONE = done_sessions.DONE | done_messages.DONE | done_rules.DONE
 CASES = [(verb, *case) for verb, cases in DONE.items() for case in cases]
 NAMES = (f"done-{n}" for n in count())
 

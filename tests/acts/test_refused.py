@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from acts import refused_outside, refused_sessions, refused_team, refused_writing
+from acts import refused_outside, refused_rules, refused_sessions, refused_team, refused_writing
 from acts.reasons import EMPTY, HUGE
 from acts.stage import Stage, given, position
 from ccanalytics.actions import VERBS
@@ -24,6 +24,7 @@ REFUSED = (
     | refused_writing.REFUSED
     | refused_team.REFUSED
     | refused_outside.REFUSED
+    | refused_rules.REFUSED
 )
 CASES = [
     (verb, *case)
