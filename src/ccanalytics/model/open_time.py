@@ -132,6 +132,10 @@ class OpenTime:
         for opens, closes in zip(self._opens, self._closes, strict=True):
             self._before.append(self._before[-1] + closes - opens)
 
+    def rows(self) -> Iterator[tuple[int, int, int]]:
+        """Each segment's opening and closing, in microseconds since 1970, and those open before."""
+        return zip(self._opens, self._closes, self._before, strict=False)
+
     def is_open(self, at: datetime) -> bool:
         """Whether it is open at this moment."""
         return self.next_opening(at) == at
