@@ -17,13 +17,14 @@ from ccanalytics.actions.report_delivery import ReportDelivery
 from ccanalytics.connectors import Arrival, Connector, NotNow, Parcel, Receipt
 from ccanalytics.desk import Desk
 from ccanalytics.errors import BadInput, NotFound, Refused
-from ccanalytics.exchange.alone import alone
 from ccanalytics.exchange.leaving import Leaving, Stopped
 from ccanalytics.exchange.reports import report
 from ccanalytics.language import gettext as _
 from ccanalytics.model.message import DELIVERED, FAILED
 from ccanalytics.model.people import permit
+from ccanalytics.model.refusals import OF_WHOEVER_ACTS
 from ccanalytics.model.writing import RELEASED_AFTER
+from ccanalytics.store.alone import alone
 
 TRIES = 10
 """How often a parcel is handed to a carrier that cannot take it at the moment."""
@@ -33,9 +34,6 @@ LONGEST_PAUSE = timedelta(minutes=1)
 
 TOO_LATE = timedelta(days=1)
 """What has waited longer leaves no more: nobody would know what it is about."""
-
-NOT_OURS = ("not_allowed", "no_actor")
-"""Refusals that are no fault of what came, but of whoever takes it in."""
 
 
 @dataclass
@@ -92,7 +90,7 @@ class Exchange:
         what was not done then is done at the next turn.
         """
         turn = Turn()
-        with alone(self._desk.path) as is_alone:
+        with alone(self._desk.path, "exchange") as is_alone:
             turn.is_elsewhere = not is_alone
             if is_alone:
                 for connector in self._connectors:
@@ -119,7 +117,7 @@ class Exchange:
         try:
             turn.received += not self._desk.do(arrival.action, key=arrival.key).repeated
         except (Refused, NotFound, BadInput) as refusal:
-            if getattr(refusal, "code", "") in NOT_OURS:
+            if getattr(refusal, "code", "") in OF_WHOEVER_ACTS:
                 raise
             refused = str(refusal)
             turn.refused.append(refused)

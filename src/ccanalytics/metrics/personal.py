@@ -22,6 +22,7 @@ from ccanalytics.model.message import QUEUED, STATES
 from ccanalytics.model.people import AgentRef, ChannelRef, Directory
 from ccanalytics.model.settings import plain, read_stored
 from ccanalytics.model.text import clean
+from ccanalytics.store.heartbeat import last_beat
 from ccanalytics.store.loading import Loading
 from ccanalytics.store.marks import Draft, Marks
 from ccanalytics.store.opening import store_row
@@ -182,6 +183,14 @@ class Personal(Reader):
                 [found.id, on],
             ).fetchall()
         return plain(read_stored(rows[0][0] if rows else None), directory)
+
+    def rules_ran_at(self) -> datetime | None:
+        """When `ccanalytics dispatch` last looked after the queue, in UTC; None if it never did.
+
+        It looks every second or so: longer ago than a minute, nothing does. The store is not opened
+        for this.
+        """
+        return last_beat(self.store.path)
 
     def outbox(self, since: int | None = None, state: str | None = None) -> Any:
         """What leaves for contacts as a relation, in the order in which it was written.

@@ -133,6 +133,9 @@ REFUSALS = {
 WORDS = ("verb", "reason", "state", "presence")
 """Values that are words of ours, which each language has its own for."""
 
+OF_WHOEVER_ACTS = ("no_actor", "not_allowed")
+"""Codes of refusals that are no fault of what was asked, but of whoever asked."""
+
 BYTES = ("size", "size_limit")
 """Values that are numbers of bytes."""
 

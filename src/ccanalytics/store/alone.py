@@ -1,4 +1,4 @@
-"""One exchange of a store at a time, in whichever process."""
+"""One of a kind at work for a store at a time, in whichever process."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from ccanalytics.store.store import translated
 
 
 @contextmanager
-def alone(db: Path) -> Iterator[bool]:
-    """Whether nobody else is at work; others are told so until this is over, or its process dies.
+def alone(db: Path, kind: str) -> Iterator[bool]:
+    """Whether no other of this ``kind`` is at work; others are told so until this is over, or its
+    process dies.
 
     Raises Broken when the disk fails.
     """
     with translated(db):
-        descriptor = os.open(db.with_name(f"{db.name}.exchange"), os.O_RDWR | os.O_CREAT, 0o666)
+        descriptor = os.open(db.with_name(f"{db.name}.{kind}"), os.O_RDWR | os.O_CREAT, 0o666)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
