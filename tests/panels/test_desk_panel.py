@@ -83,7 +83,7 @@ def test_a_browser_that_has_just_opened_gets_the_whole(centre, marta):
 
     assert whole["whole"]
     assert set(whole["parts"]) == {
-        *("desk", "counts", "list", "notices", "targets", "canned", "chats"),
+        *("desk", "me", "rules", "counts", "list", "notices", "targets", "canned", "chats"),
         *("head", "chat", "discussions", "trouble"),
     }
     assert (

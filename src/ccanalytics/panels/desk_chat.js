@@ -79,7 +79,6 @@ class DeskChat {
         this.badges(head)),
       el("div", { class: "cc-buttons", role: "group", "data-place": place },
         ...verbs.at(place, head.blocked).map((offer) => verbs.button(offer, head.blocked)), more));
-    this.status.textContent = this.standing(head);
     this.tick();
   }
 
@@ -112,7 +111,10 @@ class DeskChat {
     if (head.status == null) return this.line.word("status.none");
     if (head.status !== "closed") {
       const suffix = head.status === "waiting" ? "" : me;
-      return this.line.word(`status.${head.status}${suffix}`, head);
+      const offer = head.is_queue_offer ? ".queue" : "";
+      const said = this.line.word(`status.${head.status}${offer}${suffix}`, head);
+      if (head.offer_until == null) return said;
+      return `${said}, ${left(this.line, head.offer_until, "left")}`;
     }
     const key = head.reason === "spam" ? "status.spam" : "status.closed";
     return this.line.word(key, { time: this.line.moment(head.closed_at) });
@@ -121,6 +123,8 @@ class DeskChat {
   tick() {
     const { head } = this.desk;
     if (!head || !this.waits) return;
+    const standing = this.standing(head);
+    if (this.status.textContent !== standing) this.status.textContent = standing;
     const waited = head.waiting_since == null ? null : this.line.ago(head.waiting_since);
     const isLate = waited > (this.line.row("desk")?.late_after ?? Infinity);
     const said = waited == null ? "" : this.line.word("waits", { time: spoken(waited) });

@@ -100,6 +100,7 @@ SELECT
     left(q.text, 300) AS quote_text,
     f.data ->> '$.files' AS files,
     (f.data ->> '$.mark')::INTEGER AS mark,
+    epoch_ms((f.data ->> '$.due_at')::TIMESTAMP) AS due_at,
     r.reactions,
     x.discussions,
     CASE

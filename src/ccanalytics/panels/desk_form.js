@@ -116,11 +116,12 @@ class Form {
 
   changed() {
     if (!this.button) return;
-    this.why.textContent = "";
+    const forced = [...this.fields.values()].map((field) => field.why).filter(Boolean);
+    this.why.textContent = forced.join(" ");
     const isReady = this.asks.every((ask) => ask.is_optional || !this.fields.get(ask.name).isEmpty);
     const said = Object.fromEntries([...this.fields].map(([name, field]) => [name, field.said]));
     this.button.disabled = !isReady;
-    this.button.textContent = this.confirmed(isReady, said);
+    this.button.textContent = this.confirmed(isReady, said, !!forced.length);
   }
 
   async go() {
@@ -131,6 +132,7 @@ class Form {
     for (const [name, field] of this.fields) {
       // What is left empty is not said, but for words: there are none then.
       if (!field.isEmpty || field.isText) values[name] = field.value;
+      if (field.why) values.is_forced = true;
     }
     button.ariaBusy = "true";
     const refused = await this.run(values);

@@ -164,6 +164,8 @@ class DeskList {
     node.setAttribute("aria-posinset", place + 1);
     const told = node.querySelector(".cc-wait");
     if (told.textContent !== wait) told.textContent = wait;
+    const over = row.offer_until == null ? null : node.querySelector(".cc-until");
+    if (over) over.textContent = ` · ${left(this.line, row.offer_until)}`;
   }
 
   wait(row, waited, isLate) {
@@ -179,11 +181,15 @@ class DeskList {
 
   holder(row) {
     const me = row.is_mine ? ".me" : "";
+    if (row.status === "waiting" && row.is_queue_offer) {
+      return el("span", { class: "cc-chip cc-offered" }, this.line.word("offered.all"));
+    }
     if (row.status === "waiting") return "";
     if (row.status === "closed" && !row.agent) return "";
     const key = row.status === "offered" ? `offered${me}` : `held${me}`;
     const kind = row.status === "offered" ? "cc-chip cc-offered" : "cc-chip cc-agent";
-    return el("span", { class: kind, dir: "auto" }, this.line.word(key, row));
+    const until = row.offer_until == null ? null : el("span", { class: "cc-until" });
+    return el("span", { class: kind, dir: "auto" }, this.line.word(key, row), until);
   }
 
   optionId(id) {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
@@ -14,6 +13,7 @@ from ccanalytics.metrics.notices import Notice
 from ccanalytics.model.conversation import SHOWS
 from ccanalytics.panels.base import Row
 from ccanalytics.panels.desk_chat import shown
+from ccanalytics.panels.desk_rules import ms, offers
 from ccanalytics.store.opening import store_row
 
 ENDED = ("closed", "spam")
@@ -52,10 +52,13 @@ def conversations(
         every = _rows(desk.conversations(tab, **asked))
         found = {row["conversation_id"]: {**row, "sought": ""} for row in every} | found
     called = dict(connection.execute(CALLED).fetchall())
-    return [shown(_listed(row, tab, called)) for row in found.values()]
+    offered = offers(connection)
+    return [
+        shown(_listed(row, tab, called) | offered.get(number, {})) for number, row in found.items()
+    ]
 
 
-def _listed(row: dict[str, Any], tab: str, called: Mapping[str, str]) -> Row:
+def _listed(row: dict[str, Any], tab: str, called: Mapping[str, str]) -> dict[str, Any]:
     return {
         "id": row["conversation_id"],
         "tab": tab,
@@ -69,9 +72,9 @@ def _listed(row: dict[str, Any], tab: str, called: Mapping[str, str]) -> Row:
         "is_mine": row["is_mine"],
         "is_pinned": row["is_pinned"],
         "unread": row["unread"],
-        "waiting_since": _ms(row["waiting_since"]),
-        "last_at": _ms(row["last_message_at"]),
-        "closed_at": _ms(row["closed_at"]),
+        "waiting_since": ms(row["waiting_since"]),
+        "last_at": ms(row["last_message_at"]),
+        "closed_at": ms(row["closed_at"]),
         "text": row["last_text"],
         "side": row["last_side"],
     }
@@ -87,8 +90,8 @@ def history(desk: Desk, conversation: int, page: int) -> Row:
             "channel": row["channel"],
             "connector": row["connector"],
             "agents": ", ".join(row["agents"]),
-            "opened_at": _ms(row["opened_at"]),
-            "closed_at": _ms(row["closed_at"]),
+            "opened_at": ms(row["opened_at"]),
+            "closed_at": ms(row["closed_at"]),
             "is_spam": row["is_spam"],
             "messages": row["messages"],
             "text": row["first_text"],
@@ -147,7 +150,7 @@ def _told(found: list[Notice], connection: duckdb.DuckDBPyConnection) -> list[Ro
                 "discussion": notice.discussion_id,
                 "author": notice.by,
                 "contact": contacts.get(notice.conversation_id),
-                "happened_at": _ms(notice.at),
+                "happened_at": ms(notice.at),
                 # Why something was closed is a word of ours, and told another way.
                 "text": "" if notice.kind == "closed" else notice.text,
             }
@@ -159,11 +162,6 @@ def _told(found: list[Notice], connection: duckdb.DuckDBPyConnection) -> list[Ro
 
 def _rows(relation: Any) -> list[dict[str, Any]]:
     return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
-
-
-def _ms(at: datetime | None) -> int | None:
-    """A moment as the browser has it: milliseconds since 1970."""
-    return None if at is None else int(at.replace(tzinfo=UTC).timestamp() * 1000)
 
 
 __all__ = ["ENDED", "SHOWS", "News", "conversations", "history"]

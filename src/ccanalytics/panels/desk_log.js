@@ -1,6 +1,7 @@
 // What was said: messages and moves, oldest first, and the way among them by keys.
 
 const GROUPED = 5 * 60e3; // messages of one author within so long share their name
+const TOO_LATE = 60e3; // milliseconds after which something was done later than it was due
 
 class DeskLog {
   constructor(desk) {
@@ -78,7 +79,14 @@ class DeskLog {
   event(row) {
     return el("div", { class: "cc-event", "data-id": row.id, "data-kind": row.kind },
       el("span", { dir: "auto" }, this.told(row)),
-      el("span", { class: "cc-time" }, " · ", el("time", {}, this.line.clock(row.happened_at))));
+      el("span", { class: "cc-time" }, " · ", el("time", {}, this.line.clock(row.happened_at)),
+        this.wasDue(row)));
+  }
+
+  // What the rules did too late says so.
+  wasDue(row) {
+    if (row.due_at == null || row.happened_at - row.due_at < TOO_LATE) return "";
+    return ` · ${this.line.word("was.due", { time: this.line.moment(row.due_at) })}`;
   }
 
   told(row) {
@@ -92,6 +100,9 @@ class DeskLog {
 
   author(row) {
     if (row.is_mine && row.side === "agent") return this.line.word("you");
+    if (row.side === "system" && this.line.has(`automatic.${row.reason}`)) {
+      return this.line.word("automatic", { which: this.line.word(`automatic.${row.reason}`) });
+    }
     return row.author ?? this.line.word({ bot: "bot", system: "system" }[row.side] ?? "somebody");
   }
 

@@ -14,7 +14,7 @@ class Menu extends Popover {
   }
 
   // Each item has a key, a label and what to run; it may have `said`, `why` not, a `detail`,
-  // a `group`, and a `look`.
+  // a `group`, a `look`, and `isChosen` where one of them holds.
   open(opener, label, items) {
     this.list.setAttribute("aria-label", label);
     this.fill(items);
@@ -41,12 +41,12 @@ class Menu extends Popover {
   }
 
   item(item) {
-    const { key, label, detail, said, why, look, run } = item;
+    const { key, label, detail, said, why, look, run, isChosen } = item;
     const tells = () => { this.said.textContent = why || said || ""; };
     return el("button", {
-      type: "button", role: "menuitem", tabindex: "-1", class: `cc-item cc-look-${look || "plain"}${detail ? " cc-tall" : ""}`,
+      type: "button", role: isChosen === undefined ? "menuitem" : "menuitemradio", tabindex: "-1", class: `cc-item cc-look-${look || "plain"}${detail ? " cc-tall" : ""}`,
       "data-item": key, "aria-disabled": `${!!why || item.isWaiting === true}`,
-      "aria-describedby": this.said.id, title: why || said,
+      "aria-checked": isChosen === undefined ? null : `${isChosen}`, "aria-describedby": this.said.id, title: why || said,
       onfocus: tells, onpointermove: (event) => this.follow(event),
       onclick: (event) => this.choose(event, run),
     }, el("span", { dir: "auto" }, label),
@@ -67,7 +67,7 @@ class Menu extends Popover {
   }
 
   places() {
-    return [...this.list.querySelectorAll("[role=menuitem]")];
+    return [...this.list.querySelectorAll("[role^=menuitem]")];
   }
 
   key(event) {

@@ -17,12 +17,14 @@ class Desk {
     this.hasArrived = true;
     this.line = new Line(model, (names) => this.changed(names));
     this.toasts = new DeskToasts(this);
-    this.list = new DeskList(this);
+    this.list = this.madeList();
     this.menu = new Menu(this);
     this.emoji = new EmojiPicker(this);
     this.form = new Form(this);
     this.side = new DeskSide(this);
     this.notices = new DeskNotices(this);
+    this.presence = new Presence(this);
+    this.rules = new Rules(this);
     this.chat = new DeskChat(this);
     this.verbs = new DeskVerbs(this);
     this.bar = el("div", { class: "cc-bar" });
@@ -30,8 +32,7 @@ class Desk {
     this.alarm = el("div", { class: "cc-alarm", role: "alert", hidden: true });
     this.root = el("div", {
       class: "cc-desk", "data-lm-suppress-shortcuts": "true", onkeydown: (event) => this.key(event),
-    }, this.band, this.bar, this.alarm,
-      el("div", { class: "cc-body" }, this.list.root, this.chat.root, this.form.root), this.toasts.root,
+    }, this.band, this.bar, this.alarm, ...this.laidOut(), this.toasts.root,
       this.menu.root, this.emoji.root, this.chat.composer.upload.input);
     this.chat.root.append(this.side.root);
     this.busy = false;
@@ -41,6 +42,15 @@ class Desk {
     addEventListener("hashchange", this.follows);
     this.draw();
     this.goes(linkedTo(location.hash) ?? linkedTo(cameBy()));
+  }
+
+  // What stands under the header, and what lists the conversations: the board has others.
+  laidOut() {
+    return [el("div", { class: "cc-body" }, this.list.root, this.chat.root, this.form.root)];
+  }
+
+  madeList() {
+    return new DeskList(this);
   }
 
   close() {
@@ -100,11 +110,14 @@ class Desk {
     this.chat.draw();
     this.side.draw();
     this.notices.draw();
+    this.presence.draw();
+    this.rules.draw();
   }
 
   tick() {
     this.list.draw();
     this.chat.tick();
+    this.rules.draw();
     this.drawAlarm();
     this.keepingFocus(() => this.toasts.draw());
     this.line.greet();
@@ -116,7 +129,7 @@ class Desk {
 
   drawBar() {
     const desk = this.line.row("desk");
-    this.root.setAttribute("aria-label", this.line.word("desk"));
+    this.root.setAttribute("aria-label", this.named());
     if (!desk || !shows(this.bar, JSON.stringify([desk, this.line.locale, this.isSure]))) return;
     this.band.hidden = !desk.is_practice;
     this.band.replaceChildren(el("span", {}, this.line.word("practice")), el("button", {
@@ -126,11 +139,17 @@ class Desk {
       el("strong", { dir: "auto" }, desk.name),
       el("span", { class: "cc-quiet", dir: "auto", title: desk.path },
         `${this.line.word(`role.${desk.role}`)} · ${desk.store}`),
+      this.presence.root,
       el("span", { class: "cc-gap" }),
+      this.rules.root,
       this.notices.bell,
       el("span", { class: "cc-keys", title: this.line.word("keys.said"), tabindex: "0" },
         this.line.word("keys")),
       this.languages(desk));
+  }
+
+  named() {
+    return this.line.word("desk");
   }
 
   languages(desk) {
@@ -244,17 +263,8 @@ class Desk {
       n: write(true), a: verb("answer", "take"), s: verb("skip"), t: verb("transfer"), C: verb("close"),
       S: () => this.verbs.pressNamed("mark_spam"),
       p: () => this.verbs.pressNamed(this.head?.pinned_at ? "unpin" : "pin"), u: () => this.toasts.undo(),
-      m: () => this.chat.log.openMenu(), "/": () => this.list.search.focus(),
+      o: () => this.presence.root.click(), m: () => this.chat.log.openMenu(), "/": () => this.list.search.focus(),
       ".": () => this.chat.head.querySelector(".cc-more")?.click(),
     };
   }
 }
-
-export default {
-  render({ model, el: place }) {
-    const desk = new Desk(model);
-    place.append(desk.root);
-    desk.list.draw();
-    return () => desk.close();
-  },
-};

@@ -9,19 +9,20 @@ from typing import Any
 import duckdb
 
 from ccanalytics.desk import Desk, default_path
-from ccanalytics.errors import BadInput, NotFound
+from ccanalytics.errors import NotFound
 from ccanalytics.language import gettext as _
 from ccanalytics.language import languages
-from ccanalytics.model.asked import LARGEST
 from ccanalytics.model.conversation import LATE_AFTER
 from ccanalytics.model.escape import visible
 from ccanalytics.panels.base import TIMEOUT, Panel, Parts, Row, text_of
+from ccanalytics.panels.desk_asked import myself, number, presences, refusals, world
 from ccanalytics.panels.desk_chat import ask, discussions, entries, pinned_since
 from ccanalytics.panels.desk_emoji import EMOJI
 from ccanalytics.panels.desk_files import Uploads, piece_of
 from ccanalytics.panels.desk_list import SHOWS, News, conversations, history
 from ccanalytics.panels.desk_places import table
-from ccanalytics.panels.desk_tried import World, blocked, refused_targets
+from ccanalytics.panels.desk_rules import Rules, offers
+from ccanalytics.panels.desk_tried import blocked
 from ccanalytics.panels.desk_words import labels
 from ccanalytics.panels.poller import Poller
 from ccanalytics.practice import Contacts, is_practice, made_anew
@@ -36,14 +37,13 @@ PAGE = 100
 AT_ONCE = ("new", "bar", "composer")
 """Where it shows at once what would be refused."""
 
-ON_OPENING = ("more", "message")
-"""The menus of which it is asked when they open."""
-
-SOURCES = (
+PIECES = (
     "base.js",
     "desk_icons.js",
     "desk_popover.js",
     "desk_menu.js",
+    "desk_presence.js",
+    "desk_rules.js",
     "desk_emoji.js",
     "desk_picker.js",
     "desk_form.js",
@@ -61,6 +61,7 @@ SOURCES = (
     "desk_toasts.js",
     "desk_panel.js",
 )
+SOURCES = (*PIECES, "desk_shown.js")
 
 
 class DeskPanel(Panel):
@@ -74,6 +75,9 @@ class DeskPanel(Panel):
         text_of(*SOURCES)
     )
     _css = text_of("desk_panel.css", "desk_menus.css")
+
+    TABS: tuple[str, ...] = SHOWS
+    """The lists that there are."""
 
     def __init__(
         self,
@@ -93,6 +97,7 @@ class DeskPanel(Panel):
         self._is_practice: bool | None = None
         self._restarted = ""
         super().__init__(desk, locale=locale, poller=poller)
+        self._rules = Rules(self.desk)
         self._uploads = Uploads(self.desk)
 
     def labels(self) -> Mapping[str, str]:
@@ -100,7 +105,7 @@ class DeskPanel(Panel):
 
     def look_at(self, what: Mapping[str, Any]) -> None:
         """Another tab, other filters, another conversation, or further back in this one."""
-        if what.get("tab") in SHOWS:
+        if what.get("tab") in self.TABS:
             self._tab = what["tab"]
         for name, kinds in (("channel", (int, None)), ("agent", (int, None)), ("sought", (str,))):
             if name in what and (what[name] if what[name] is None else type(what[name])) in kinds:
@@ -114,7 +119,8 @@ class DeskPanel(Panel):
         """What is asked beside acts and looks, each by the key that tells it."""
         answers: dict[str, Callable[[Any], Mapping[str, Any]]] = {
             "restart": lambda _asked: self._restart(str(content.get("key", ""))),
-            "refusals": self._refusals,
+            "refusals": lambda what: refusals(self.desk, what),
+            "presences": lambda what: presences(self.desk, what),
             "files": lambda _asked: {"files": self._asked("files", most=MOST_NAMED)},
             "upload": lambda what: self._uploads.begin(what, str(content.get("key", ""))),
             "piece": lambda token: self._uploads.add(
@@ -133,7 +139,9 @@ class DeskPanel(Panel):
         return None
 
     def tick(self) -> None:
-        """In practice, let the simulated contacts write what they have to say."""
+        """In practice, let the simulated contacts write; and see when the rules ran last."""
+        if "desk" in self._sent:
+            self._send_what_differs({"rules": self._rules.rows()})
         if self._is_practice:
             self._contacts = self._contacts or Contacts(self.desk.path, timeout=TIMEOUT)
             self._contacts.tick()
@@ -147,8 +155,9 @@ class DeskPanel(Panel):
             targets = ask(connection, "targets", me=self.desk.by)
             return {
                 "desk": [self._whose(connection)],
-                "counts": [{"id": 0, **ask(connection, "counts", **mine)[0]}],
-                "list": conversations(self.desk, connection, self._tab, self._filters),
+                "me": myself(self.desk, connection),
+                "rules": self._rules.rows(),
+                **self._listed(connection, mine),
                 "notices": self._news.rows(self.desk, connection),
                 "targets": targets,
                 "canned": ask(connection, "canned"),
@@ -156,16 +165,21 @@ class DeskPanel(Panel):
                 **self._chat(connection, targets, mine),
             }
 
+    def _listed(self, connection: duckdb.DuckDBPyConnection, mine: Row) -> Parts:
+        """The left side: how many each tab has, and the conversations of this one."""
+        return {
+            "counts": [{"id": 0, **ask(connection, "counts", **mine)[0]}],
+            "list": conversations(self.desk, connection, self._tab, self._filters),
+        }
+
     def _whose(self, connection: duckdb.DuckDBPyConnection) -> Row:
         """Who sits here, with which role, and at which store."""
-        found = connection.execute(
-            "SELECT name, role FROM agents WHERE login = ?", [self.desk.by]
-        ).fetchone()
+        found = myself(self.desk, connection)
         zone = connection.execute("SELECT zone FROM centres").fetchall()[0][0]
         return {
             "id": 0,
-            "name": visible(found[0] if found else self.desk.by),
-            "role": found[1] if found else "",
+            "name": found[0]["name"] if found else visible(self.desk.by),
+            "role": found[0]["role"] if found else "",
             "store": visible(self.desk.path.stem),
             "path": visible(self.desk.path),
             "zone": zone,
@@ -183,27 +197,11 @@ class DeskPanel(Panel):
             return {"head": [], "chat": [], "discussions": []}
         me = self.desk.by
         chat = entries(connection, self._open, me, self._most)
-        refused = blocked(self.desk, self._world(heads[0], targets), *AT_ONCE)
-        head = {**heads[0], "blocked": refused, "shown": len(chat), "most": self._most}
+        refused = blocked(self.desk, world(heads[0], targets), *AT_ONCE)
+        offer = offers(connection).get(self._open, {})
+        head = {**heads[0], **offer, "blocked": refused, "shown": len(chat), "most": self._most}
         talks = discussions(connection, self._open, me)
         return {"head": [head], "chat": chat, "discussions": talks}
-
-    def _world(
-        self,
-        head: Row,
-        targets: list[Row],
-        message: int | None = None,
-        is_note: bool = False,
-    ) -> World:
-        inside = [one["id"] for one in head["participants"] or ()]
-        has_it = [t["id"] for t in targets if t["kind"] == "agent" and t["name"] == head["agent"]]
-        return World(
-            conversation=head["id"],
-            message=message,
-            targets=tuple(target["id"] for target in targets),
-            inside=(*inside, *has_it),
-            as_note=is_note,
-        )
 
     # --- what is asked beside acts and looks ---
 
@@ -216,33 +214,10 @@ class DeskPanel(Panel):
             self._refresh()
         return {"did": "restart", "facts": []}
 
-    def _refusals(self, asked: Any) -> Row:
-        """What of menu ``{"place": …}`` would be refused, or for whom ``{"verb": …}`` would."""
-        given = asked if isinstance(asked, Mapping) else {}
-        conversation = _number(given, "conversation")
-        message = _number(given, "message") if "message" in given else None
-        with translated(self.desk.path), self.desk.store.reading() as connection:
-            mine = {"me": self.desk.by, "pinned_since": pinned_since(self.desk.clock())}
-            heads = ask(connection, "head", conversation=conversation, **mine)
-            targets = ask(connection, "targets", me=self.desk.by)
-            query = (
-                "SELECT text, is_note FROM messages WHERE conversation_id = ? AND message_id = ?"
-            )
-            found = connection.execute(query, [conversation, message]).fetchone()
-        if not heads:
-            raise NotFound(_("There is no conversation of that number."))
-        world = self._world(heads[0], targets, message, bool(found and found[1]))
-        if isinstance(given.get("verb"), str):
-            return {"whom": refused_targets(self.desk, world, given["verb"])}
-        text = found[0] if found else None
-        place = given.get("place")
-        refused = blocked(self.desk, world, place) if place in ON_OPENING else {}
-        return {"blocked": refused, "text": text or ""}
-
     def _history(self, asked: Any) -> Row:
         """``{"conversation": …, "page": …}``: a page of what its contact wrote to us earlier."""
         given = asked if isinstance(asked, Mapping) else {}
-        return history(self.desk, _number(given, "conversation"), _number(given, "page"))
+        return history(self.desk, number(given, "conversation"), number(given, "page"))
 
     def _acknowledge(self, position: Any) -> Row:
         self.desk.acknowledge(position if type(position) is int else 0)
@@ -263,18 +238,10 @@ class DeskPanel(Panel):
     def _download(self, file: Any, offset: Any) -> Row:
         with translated(self.desk.path), self.desk.store.reading() as connection:
             query = "SELECT sha256, name, size FROM files WHERE file_id = ?"
-            number = _number({"download": file}, "download")
-            found = connection.execute(query, [number]).fetchone()
+            asked = number({"download": file}, "download")
+            found = connection.execute(query, [asked]).fetchone()
         if found is None:
             raise NotFound(_("There is no such file."))
         return piece_of(
             self.desk, dict(zip(("sha256", "name", "size"), found, strict=True)), offset
         )
-
-
-def _number(given: Mapping[str, Any], name: str) -> int:
-    """A number that the browser gave; BadInput if it is none that the store can have."""
-    value = given.get(name)
-    if type(value) is not int or not 0 <= value <= LARGEST:
-        raise BadInput(_("{field} cannot be {value!r}.").format(field=name, value=value))
-    return value

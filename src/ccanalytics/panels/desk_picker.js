@@ -2,7 +2,7 @@
 
 class Picker {
   // Each row has an id and a name; it may have a `kind` to stand under, a `detail`, and `why` it
-  // cannot be chosen.
+  // cannot be chosen, or `isForced` where it can all the same.
   constructor(form, ask, rows) {
     this.form = form;
     this.line = form.line;
@@ -28,6 +28,11 @@ class Picker {
 
   get value() {
     return this.isMany ? this.chosen : this.chosen[0];
+  }
+
+  // Why not, of what is chosen all the same.
+  get why() {
+    return this.rows.find((row) => row.isForced && this.chosen.includes(row.id))?.why ?? "";
   }
 
   get isEmpty() {
@@ -76,15 +81,15 @@ class Picker {
   option(row, isChosen) {
     return el("div", {
       class: "cc-target", role: "option", "data-target": row.id, id: `${this.list.id}-${row.id}`,
-      "aria-selected": `${isChosen}`, "aria-disabled": row.why && "true", title: row.why,
+      "aria-selected": `${isChosen}`, "aria-disabled": row.why && !row.isForced && "true", title: row.why,
       onclick: () => this.choose(row),
     },
       el("span", { dir: "auto" }, row.name),
-      el("span", { class: "cc-quiet", dir: "auto" }, row.why || row.detail));
+      el("span", { class: "cc-quiet", dir: "auto" }, row.why && !row.isForced ? row.why : row.detail));
   }
 
   choose(row) {
-    if (row.why) return;
+    if (row.why && !row.isForced) return;
     const others = this.chosen.filter((id) => id !== row.id);
     const isTakenAway = this.isMany && others.length < this.chosen.length;
     this.chosen = isTakenAway ? others : [...(this.isMany ? others : []), row.id];
@@ -94,7 +99,7 @@ class Picker {
   }
 
   key(event) {
-    const found = this.found().filter((row) => !row.why);
+    const found = this.found().filter((row) => !row.why || row.isForced);
     const at = this.isMany ? this.at : this.chosen[0];
     const here = found.findIndex((row) => row.id === at);
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {

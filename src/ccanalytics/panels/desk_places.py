@@ -1,8 +1,9 @@
 """Where at the desk each verb has its place, and what it asks for before it is done: one table.
 
-Places: ``new`` is the bar of a chat that waits or is offered to me, ``bar`` that of every other,
-``more`` the "…" of both, ``message`` a message's menu, ``composer`` where one writes, ``toast``
-what shows for seconds after an act, ``discussion`` the drawer beside the chat. The browser draws
+Places: ``header`` is the desk's own, ``new`` is the bar of a chat that waits or is offered to me,
+``bar`` that of every other, ``more`` the "…" of both, ``message`` a message's menu, ``composer``
+where one writes, ``toast`` what shows for seconds after an act, ``discussion`` the drawer beside
+the chat. The browser draws
 the menus from this table and Python finds out from it what would be refused.
 """
 
@@ -13,6 +14,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ccanalytics.actions import VERBS
+from ccanalytics.model.people import PRESENCES
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def _on_message(verb: str, *asks: Ask, **more: Any) -> Offer:
 
 
 EVERY = (
+    Offer("header", "set_presence", (Ask("presence", "choice", options=PRESENCES),), about=()),
     Offer("new", "answer", look="main"),
     Offer("new", "skip"),
     Offer("new", "transfer", _TO),
@@ -95,6 +98,7 @@ EVERY = (
     Offer("more", "no_reply_needed", group="contact"),
     Offer("more", "start", (Ask("text", "long", is_optional=True),), group="contact"),
     Offer("more", "rate_session", _RATING, group="lead"),
+    Offer("more", "offer", (Ask("agent", "agent"),), group="lead"),
     Offer("more", "close_for_colleague", group="lead", confirms=True),
     Offer("more", "mark_spam", slot="spam", group="lead", look="danger"),
     Offer("more", "unmark_spam", slot="spam", group="lead"),
@@ -134,7 +138,11 @@ ELSEWHERE = {
     "receive_reaction": "connectors",
     "report_delivery": "connectors",
     "rate": "the contact's own panel",
+    "apply_rules": "the rules, as they run",
+    "end_shift": "the rules, as they run",
     "add_channel": "settings",
+    "configure_channel": "settings",
+    "set_shifts": "settings",
     "add_agent": "settings",
     "set_role": "settings",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -24,6 +24,9 @@ SAMPLES = {
 
 SAMPLE_FAULTS = ("file_unknown", "no_canned")
 """Refusals that only tell of the sample."""
+
+FORCED = "is_forced"
+"""The field by which an act that is refused is done all the same, by whoever may insist."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,29 @@ def blocked(desk: Desk, world: World, *places: str) -> dict[str, str]:
 
 def refused_targets(desk: Desk, world: World, verb: str) -> dict[str, str]:
     """Whom a verb would refuse, of all whom it might name, each with the refusal's own words."""
+    return _refused_of(desk, world, verb, world.targets)
+
+
+def forced_targets(desk: Desk, world: World, verb: str, refused: Collection[str]) -> list[str]:
+    """Whom of those a verb would take all the same, if whoever does it insists."""
+    if not refused or FORCED not in action_class(verb).__dataclass_fields__:
+        return []
+    still = _refused_of(desk, world, verb, refused, {FORCED: True})
+    return [one for one in refused if one not in still]
+
+
+def _refused_of(
+    desk: Desk, world: World, verb: str, named: Iterable[str], more: Mapping[str, Any] | None = None
+) -> dict[str, str]:
+    """Whom of those named a verb would refuse, with the refusal's own words."""
     offer = next((one for one in offers() if one.verb == verb), None)
     ask = next((a for a in offer.asks if a.kind in ("agent", "target")), None) if offer else None
     if offer is None or ask is None:
         return {}
-    named = [one for one in world.targets if ask.kind == "target" or one.startswith("agent:")]
-    tried = {one: _try(offer, world, desk, {ask.name: reference(one)}) for one in named}
+    fits = [one for one in named if ask.kind == "target" or one.startswith("agent:")]
+    tried = {
+        one: _try(offer, world, desk, {ask.name: reference(one), **(more or {})}) for one in fits
+    }
     return _refused(desk, {one: action for one, action in tried.items() if action is not None})
 
 

@@ -118,42 +118,46 @@ class DeskVerbs {
       verb, title, asks, said: this.tip(offer),
       values: Object.fromEntries(asks.map((ask) => [ask.name, starts(ask)])),
       rows: Object.fromEntries(asks.map((ask) => [ask.name, this.rows(ask, whom)])),
-      confirm: (isReady, names) => this.confirm(offer, isReady, names),
+      confirm: (isReady, names, isForced) => this.confirm(offer, isReady, names, isForced),
       run: async (values) => (await desk.act(verb, { ...content, ...values }, { isQuiet: true })).refused,
     });
   }
 
-  confirm({ verb, asks }, isReady, names) {
+  confirm({ verb, asks }, isReady, names, isForced) {
+    if (isForced && this.line.has(`go.${verb}.forced`)) return this.line.word(`go.${verb}.forced`, names);
     if (isReady && this.line.has(`go.${verb}`)) return this.line.word(`go.${verb}`, names);
     const isChoosing = !isReady && ["target", "agent", "agents"].includes(asks[0]?.kind);
     return this.line.word(isChoosing ? "choose" : `do.${verb}`);
   }
 
-  // Whom the verb would refuse, and why; nothing when one has gone on before that is known.
+  // Whom the verb would refuse, and why, and who can be insisted on; nothing when one has gone on
+  // before that is known.
   async whom({ verb, asks }) {
     if (!asks.some((ask) => !ask.is_optional && ["agent", "target"].includes(ask.kind))) return {};
     const { open } = this.desk;
     const answer = await this.line.ask({ refusals: { conversation: open, verb } });
     if (answer.refused) this.desk.toasts.say(answer.refused, true);
-    return open === this.desk.open ? answer.whom : null;
+    return open === this.desk.open ? answer : null;
   }
 
   // Whom or what a field chooses from; whoever would be refused says why, or is left out where
   // only some are meant at all.
-  rows({ kind }, refused) {
+  rows({ kind }, { whom: refused = {}, forced = [] }) {
     if (kind === "canned") {
       return this.line.rows("canned").map((row) => ({ id: row.id, name: row.text, detail: row.shortcut }));
     }
     return this.line.rows("targets")
       .filter((row) => kind === "target" || (row.kind === "agent" && !refused[row.id]))
-      .sort((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name))
+      .sort((a, b) => a.kind.localeCompare(b.kind) || rank(a) - rank(b) || a.name.localeCompare(b.name))
       .map((row) => ({ ...row, kind: kind === "target" ? row.kind : "", why: refused[row.id],
-        detail: this.load(row) }));
+        isForced: forced.includes(row.id), detail: this.load(row) }));
   }
 
   load(row) {
-    const role = row.role ? `${this.line.word(`role.${row.role}`)} · ` : "";
-    return role + this.line.word(row.kind === "agent" ? "transfer.load" : "transfer.queue", { count: row.load });
+    const said = [row.role && this.line.word(`role.${row.role}`),
+      row.presence && this.line.word(`presence.${row.presence}`),
+      this.line.word(row.kind === "agent" ? "transfer.load" : "transfer.queue", { count: row.load })];
+    return said.filter(Boolean).join(" · ");
   }
 
   react(message, emoji) {
@@ -171,6 +175,11 @@ class DeskVerbs {
       this.desk.toasts.say(text, false);
     }
   }
+}
+
+// Whoever is there comes first; of whom it is not known, between those and the others.
+function rank({ presence }) {
+  return { online: 0, paused: 2, away: 3 }[presence] ?? 1;
 }
 
 // The page's own address, with the conversation to open.

@@ -10,6 +10,7 @@ from ccanalytics.language import gettext as _
 from ccanalytics.model.described import described
 from ccanalytics.panels.desk_act_words import ASKED, acts
 from ccanalytics.panels.desk_emoji import names
+from ccanalytics.panels.desk_rule_words import rules
 
 
 def labels() -> dict[str, str]:
@@ -18,7 +19,7 @@ def labels() -> dict[str, str]:
     questions = {f"tip.{question}": _(words) for question, words in ASKED.items()}
     parts = (_frame(), _list(), _chat(), _events(), _writing(), _side(), _connectors())
     words = {key: said for part in parts for key, said in part.items()}
-    return {**words, **names(), **acts(), **tips, **questions}
+    return {**words, **names(), **acts(), **rules(), **tips, **questions}
 
 
 def _frame() -> dict[str, str]:
@@ -40,7 +41,7 @@ def _frame() -> dict[str, str]:
         "keys.said": _(
             "j, k next and previous · Enter open · r reply · n note · a answer or take · s skip · "
             "t transfer · p pin · Shift+C close · Shift+S spam · . everything else · m a message's "
-            "menu · u undo or call back · / search · Esc back"
+            "menu · o presence · u undo or call back · / search · Esc back"
         ),
     }
 
@@ -132,7 +133,7 @@ def _events() -> dict[str, str]:
         "session.rated.me": _("You rated the session: {mark} of 5"),
         "session.closed": _("{author} closed the session"),
         "session.closed.me": _("You closed the session"),
-        "session.closed.silence": _("The session ended in silence"),
+        "session.closed.silence": _("The contact was silent: the session closed by itself"),
         "session.closed.moved": _("The session ended: it was moved"),
         "session.closed.test": _("{author} closed it as a test"),
         "session.closed.duplicate": _("{author} closed it as a duplicate"),
