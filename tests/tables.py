@@ -37,6 +37,7 @@ WAYS = {
 }
 
 PLACES = {
+    "header": "desk header",
     "new": "new-chat bar",
     "bar": "chat bar",
     "more": "… menu",
