@@ -11,8 +11,11 @@ import click
 from ccanalytics.cli.reading import cleaned, json_of
 from ccanalytics.errors import BadInput
 from ccanalytics.language import gettext as _
+from ccanalytics.panels.settings_fields import BY_KEY
+from ccanalytics.panels.settings_typed import Untold, seconds_of
 
 Pair = tuple[str, Any]
+"""A key and its value."""
 
 
 class PairType(click.ParamType[Any]):
@@ -28,7 +31,7 @@ class PairType(click.ParamType[Any]):
             return value
         try:
             is_json = self.with_json and value[:1] == "{"
-            return list(json_of(value).items()) if is_json else [_pair(value)]
+            return list(as_given(json_of(value)).items()) if is_json else [_pair(value)]
         except ValueError as error:
             return self.fail(str(error), param, ctx)
 
@@ -58,6 +61,14 @@ def together(given: Iterable[Iterable[Pair]]) -> dict[str, Any]:
     return found
 
 
+def as_given(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The changes, those that are texts read as if they had been typed."""
+    return {
+        key: _value(key, value) if isinstance(value, str) else value
+        for key, value in changes.items()
+    }
+
+
 def typed(changes: Mapping[str, Any]) -> list[str]:
     """The words that one would type for these changes."""
     if all(isinstance(value, str) for value in changes.values()):
@@ -81,7 +92,17 @@ def _pair(text: str) -> Pair:
 
 
 def _value(key: str, value: str) -> Any:
-    """A text stays as it is, but for "none"; other values may be JSON, as calendars are."""
+    """A text stays as it is, but for "none"; a time may be "2 min"; others may be JSON."""
     if key.endswith("_text"):
         return "" if value.lower() == "none" else value
+    if key in BY_KEY and BY_KEY[key].kind == "seconds":
+        return _seconds(value)
     return json_of(value) if value[:1] in ("[", "{") else value
+
+
+def _seconds(value: str) -> str:
+    """``2 min`` as 120; what is no time stays as it is, and the act tells that it is none."""
+    try:
+        return str(seconds_of(value))
+    except Untold:
+        return value

@@ -28,6 +28,8 @@ COLUMNS = (
     Column(N_("Last text"), is_cut=True),
 )
 
+OFFERS = "SELECT session_id FROM sessions_live WHERE is_queue_offer"
+
 
 @click.command("queue")
 @click.option("--channel", metavar="NAME", help="Only this channel.")
@@ -37,7 +39,8 @@ COLUMNS = (
 def command(ctx: click.Context, channel: str | None, as_json: bool) -> None:
     """Show who waits, the longest first.
 
-    The second column has the conversation's number, for `ccanalytics do answer NUMBER`.
+    The second column has the conversation's number, for `ccanalytics do answer NUMBER`. What the
+    queue itself offers says so, as no colleague transferred it.
     """
     desk = settings(ctx).desk()
     rows = live(desk, channel)
@@ -48,8 +51,13 @@ def command(ctx: click.Context, channel: str | None, as_json: bool) -> None:
 
 
 def live(desk: Desk, channel: str | None = None) -> list[dict[str, Any]]:
-    """The rows of the queue; NotFound for a channel that does not exist."""
-    return rows_of(desk.queue(channel))
+    """The rows of the queue; NotFound for a channel that does not exist.
+
+    ``is_queue_offer`` says that the queue offers it, to ``agent`` or, where that is None, to all.
+    """
+    rows = rows_of(desk.queue(channel))
+    offered = {session for (session,) in desk.sql(OFFERS).fetchall()}
+    return [row | {"is_queue_offer": row["session_id"] in offered} for row in rows]
 
 
 def say_queue(rows: list[dict[str, Any]]) -> None:
@@ -75,7 +83,7 @@ def _cells(row: dict[str, Any]) -> tuple[object, ...]:
         row["conversation_id"],
         shown(row["channel"] or "–", 24),
         shown(row["contact"] or "–", 24),
-        _(row["status"]),
-        shown(row["agent"] or "–", 24),
+        _("offered (queue)") if row["is_queue_offer"] else _(row["status"]),
+        shown(row["agent"] or (_("all") if row["is_queue_offer"] else "–"), 24),
         shown(row["last_text"] or "", 300),
     )

@@ -22,6 +22,8 @@ COMMANDS = {
     "import": "importing",
     "do": "do",
     "queue": "queue",
+    "who": "who",
+    "channel": "channel",
     "conversations": "conversations",
     "chat": "chat",
     "history": "history",

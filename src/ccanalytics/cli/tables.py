@@ -7,10 +7,13 @@ import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ccanalytics.cli.terminal import is_terminal, say, shown
 from ccanalytics.language import gettext as _
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 PIPED_WIDTH = 160
 """The width of tables that go into a file or another program."""
@@ -22,21 +25,36 @@ NO_BREAK = "\uf8ff"
 
 
 @dataclass(frozen=True)
+class Cell:
+    """What stands in a cell, in a style of its own: ``bold`` or ``dim``."""
+
+    text: str
+    style: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
 class Column:
     """A column of a table; where space is short some are cut, others go on in the next line.
 
-    The title is in English, and translated when the table is said.
+    One that is folded breaks words too, if it must. The title is in English, and translated when
+    the table is said.
     """
 
     title: str
     is_number: bool = False
     is_cut: bool = False
     is_wrapped: bool = False
+    is_folded: bool = False
 
     def narrowest(self, cells: Sequence[str]) -> int:
         """How narrow it may become: what is neither cut nor wrapped stays whole."""
         if self.is_cut:
             return max(len(self.title), 8)
+        if self.is_folded:
+            return max(len(self.title), 16)
         if self.is_wrapped:
             return max(_cells_of(word) for cell in (self.title, *cells) for word in cell.split(" "))
         return self.natural(cells)
@@ -54,7 +72,8 @@ def say_table(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> No
     from rich.text import Text
 
     columns = [replace(column, title=_(column.title)) for column in columns]
-    texts = [[shown(cell) for cell in row] for row in rows]
+    cells = [list(row) for row in rows]
+    texts = [[shown(cell) for cell in row] for row in cells]
     width = _width()
     widths = _fitted(columns, list(map(list, zip(*texts, strict=True))), width)
     console = Console(
@@ -70,13 +89,24 @@ def say_table(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> No
     for column, size in zip(columns, widths, strict=True):
         justify: Literal["left", "right"] = "right" if column.is_number else "left"
         table.add_column(Text(column.title), justify=justify, width=size)
-    for row in texts:
-        cells = zip(columns, row, strict=True)
-        table.add_row(*(Text(t, no_wrap=not c.is_wrapped, overflow="ellipsis") for c, t in cells))
+    for row, said in zip(cells, texts, strict=True):
+        table.add_row(*map(_text, columns, row, said))
     with console.capture() as captured:
         console.print(table)
     for line in captured.get().splitlines():
         say(line.rstrip().replace(NO_BREAK, " "))
+
+
+def _text(column: Column, cell: object, said: str) -> Text:
+    from rich.text import Text
+
+    is_long = column.is_wrapped or column.is_folded
+    return Text(
+        said,
+        style=cell.style if isinstance(cell, Cell) else "",
+        no_wrap=not is_long,
+        overflow="fold" if column.is_folded else "ellipsis",
+    )
 
 
 def _fitted(columns: Sequence[Column], cells: list[list[str]], width: int) -> list[int]:
