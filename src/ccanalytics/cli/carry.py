@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from ccanalytics.cli.options import common, json_option, settings
 from ccanalytics.cli.terminal import say, say_json, shown, warn
-from ccanalytics.errors import Busy
+from ccanalytics.cli.turns import once_or_watch, run_turns
 from ccanalytics.language import gettext as _
 from ccanalytics.language import number
 
@@ -23,8 +22,7 @@ PAUSE = 0.5
 
 
 @click.command("carry")
-@click.option("--once", "is_watching", flag_value=False, default=False, help="One turn.  [default]")
-@click.option("--watch", "is_watching", flag_value=True, help="Turn after turn, until Ctrl-C.")
+@once_or_watch
 @click.option(
     "--put",
     "lines",
@@ -59,21 +57,11 @@ def command(ctx: click.Context, is_watching: bool, lines: tuple[str, ...], as_js
     for line in lines:
         loopback.put_line(parsed(clean(line).encode()))
     exchange = Exchange(desk, [loopback])
-    if not is_watching:
-        _say(exchange.turn(), as_json)
-    while is_watching:
-        try:
-            turn = exchange.turn()
-        except Busy as busy:
-            warn(f"ccanalytics: {busy}")
-        else:
-            if not turn.is_quiet:
-                _say(turn, as_json)
-                sys.stdout.flush()
-        time.sleep(PAUSE)
+    tell = partial(_say, as_json=as_json)
+    run_turns(exchange.turn, tell, is_watching=is_watching, pause=PAUSE)
 
 
-def _say(turn: Turn, as_json: bool) -> None:
+def _say(turn: Turn, *, as_json: bool) -> None:
     if as_json:
         say_json(asdict(turn))
         return

@@ -12,6 +12,7 @@ import click
 from ccanalytics.cli.notebooks import first_page, notebooks_folder
 from ccanalytics.cli.options import DEFAULT_DB, Settings, common, settings
 from ccanalytics.cli.reading import Reading
+from ccanalytics.cli.beside import rules_beside
 from ccanalytics.cli.server import (
     NoLab,
     answering,
@@ -58,6 +59,9 @@ def command(
     data/practice.duckdb, which is made if it is missing; --db names another, whose name must end
     with practice.duckdb. There nothing can be broken: the panel has a button that begins anew.
 
+    As long as it runs, the channels' rules run (`ccanalytics dispatch`), where the agent may run
+    them.
+
     It listens on 127.0.0.1 only, asks the network for nothing, and hands the database and the
     agent of this command line on to the notebooks.
     """
@@ -72,7 +76,7 @@ def command(
     if conversation is not None:
         ccanalytics.open(db, by).conversation(conversation)
     line = arguments(port, folder, no_browser=no_browser, conversation=conversation)
-    with running(line, environment(db, by, token)) as server:
+    with running(line, environment(db, by, token)) as server, rules_beside(db, by):
         page = first_page(folder, conversation)
         address = f"{answering(server)}{page}{'&' if '?' in page else '?'}token={token}"
         say(_("JupyterLab is at {address}").format(address=address))

@@ -24,7 +24,7 @@ from ccanalytics.errors import Refused
 from ccanalytics.model.action import Action
 from ccanalytics.model.due import due
 from ccanalytics.model.offering import shift_ended_at
-from ccanalytics.model.people import AgentRef, permit
+from ccanalytics.model.people import AgentRef, Directory, permit
 from ccanalytics.model.refusals import OF_WHOEVER_ACTS
 from ccanalytics.store.alone import alone
 from ccanalytics.store.heartbeat import beat
@@ -86,6 +86,11 @@ class Dispatcher:
         self._seen: int | None = None
         self._beaten = 0.0
 
+    def check(self) -> None:
+        """Raise Refused unless the desk is one that may run the rules."""
+        with self._desk.store.loading() as loading:
+            _permit(loading.directory(), self._desk.by)
+
     def turn(self) -> Turn:
         """Do what is due, and offer what waits, until nothing is left to do.
 
@@ -115,8 +120,7 @@ class Dispatcher:
         if self._floor is None or changes != self._seen:
             with self._desk.store.loading() as loading:
                 self._floor = read_floor(loading, at)
-            me = self._floor.directory.actor(self._desk.by)
-            permit(me, ApplyRules.verb(), ApplyRules.allowed)
+            _permit(self._floor.directory, self._desk.by)
             self._seen = changes
         return replace(self._floor, at=at)
 
@@ -148,6 +152,10 @@ class Dispatcher:
         with translated(self._desk.path):
             beat(self._desk.path, self._desk.clock())
         self._beaten = time.monotonic()
+
+
+def _permit(directory: Directory, login: str) -> None:
+    permit(directory.actor(login), ApplyRules.verb(), ApplyRules.allowed)
 
 
 def _due(floor: Floor) -> Iterator[Action]:

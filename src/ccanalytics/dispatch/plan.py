@@ -36,7 +36,7 @@ def plan(floor: Floor) -> list[Offering]:
     """What is to be offered now, the longest wait first; the same answer for the same floor."""
     queues: dict[int, _Queue] = {}
     agents = _Agents(floor)
-    found = []
+    found: list[Offering] = []
     for case in sorted(floor.cases, key=lambda one: one.place):
         if case.session.status != WAITING or case.session.moved_at is None:
             continue
