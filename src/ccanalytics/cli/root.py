@@ -31,6 +31,7 @@ COMMANDS = {
     "notices": "notices",
     "outbox": "outbox",
     "carry": "carry",
+    "dispatch": "dispatch",
     "canned": "canned",
     "discussions": "discussions",
     "metric": "metric",
