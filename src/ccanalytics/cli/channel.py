@@ -179,7 +179,8 @@ def _show(desk: Desk, name: str, on: str | None, as_json: bool) -> None:
 def _head(
     desk: Desk, directory: Directory, channel: Channel, at: datetime | None, zone: str
 ) -> Iterator[tuple[str, str]]:
-    title = f" ({shown(channel.title, 80)})" if channel.title else ""
+    has_title = channel.title not in ("", channel.name)
+    title = f" ({shown(channel.title, 80)})" if has_title else ""
     yield _("Channel"), f"{shown(channel.name)}{title}"
     if at is None:
         yield _("Open now"), _open_now(_listed(channel, directory, desk), zone)

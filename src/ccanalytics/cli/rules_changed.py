@@ -36,11 +36,14 @@ COLUMNS = (
 )
 
 CHANGES = """
-    SELECT happened_at, login, data ->> '$.settings'
+    SELECT happened_at, login, data ->> '$.settings', position
     FROM facts LEFT JOIN agents ON agent_id = actor
     WHERE kind = 'channel.configured' AND subject_id = ?
     ORDER BY position
 """
+
+Change = tuple[dict[str, Any], Rules, Rules]
+"""When, by whom and at which position; the rules before and those after."""
 
 
 def change(
@@ -58,19 +61,20 @@ def change(
     from ccanalytics.actions.configure_channel import ConfigureChannel
 
     changes = as_given(read_rules(file) if file else {}) | together(pairs)
-    before = desk.settings(name)
     if holidays:
-        hours = changes.get("hours", before["hours"])
+        hours = changes.get("hours", desk.settings(name)["hours"])
         this_year = desk.clock().year
         changes["hours"] = _with(hours, holidays, years or range(this_year, this_year + 2))
     try:
-        desk.do(ConfigureChannel(channel=ChannelRef(name), changes=changes))
+        outcome = desk.do(ConfigureChannel(channel=ChannelRef(name), changes=changes))
     except Refused as refusal:
         if refusal.code != "bad_settings":
             raise
         _say_faults(refusal)
         ctx.exit(refusal.exit_code)
-    after = desk.settings(name)
+    # Others may have changed something just before and after: only what this act did is told.
+    at = outcome.facts[0].position
+    before, after = next(rules for entry, *rules in _history(desk, name) if entry["position"] == at)
     if as_json:
         say_json({"channel": name, "changes": _changes(before, after)})
     for key, old, new in () if as_json else differences(before, after):
@@ -96,17 +100,15 @@ def say_history(desk: Desk, name: str, as_json: bool) -> None:
         say(_("Nobody has changed a rule yet: all are as they were made."))
 
 
-def _history(desk: Desk, name: str) -> Iterator[tuple[dict[str, Any], Rules, Rules]]:
-    """When and by whom, the rules before and those after."""
+def _history(desk: Desk, name: str) -> Iterator[Change]:
     with desk.store.loading() as loading:
         directory = loading.directory()
     found = desk.sql(CHANGES, [directory.channel(name).id]).fetchall()
     usual = kept.plain(kept.Settings(), directory)
-    all_rules = [kept.plain(kept.read_stored(stored), directory) for _at, _by, stored in found]
-    for (at, by, _stored), (old, new) in zip(
-        found, pairwise(chain([usual], all_rules)), strict=True
-    ):
-        yield {"at": at, "by": by}, old, new
+    all_rules = [kept.plain(kept.read_stored(stored), directory) for _at, _by, stored, _p in found]
+    steps = pairwise(chain([usual], all_rules))
+    for (at, by, _stored, position), (old, new) in zip(found, steps, strict=True):
+        yield {"at": at, "by": by, "position": position}, old, new
 
 
 def _changes(before: Rules, after: Rules) -> dict[str, Mapping[str, Any]]:
