@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from ccanalytics.actions import SetPresence
+from ccanalytics.actions.set_presence import SetPresence
 from ccanalytics.desk import Desk
 from ccanalytics.errors import BadInput, NotFound
 from ccanalytics.language import gettext as _

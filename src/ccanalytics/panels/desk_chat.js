@@ -126,7 +126,7 @@ class DeskChat {
     const standing = this.standing(head);
     if (this.status.textContent !== standing) this.status.textContent = standing;
     const waited = head.waiting_since == null ? null : this.line.ago(head.waiting_since);
-    const isLate = waited > (this.line.row("desk")?.late_after ?? Infinity);
+    const isLate = this.desk.isLate(head.id, waited);
     const said = waited == null ? "" : this.line.word("waits", { time: spoken(waited) });
     this.waits.textContent = said + (isLate ? ` · ${this.line.word("late")}` : "");
     this.waits.classList.toggle("cc-is-late", isLate);

@@ -27,19 +27,25 @@ class DeskList {
     return this.line.row("desk")?.tab ?? "unanswered";
   }
 
+  get names() {
+    return TABS;
+  }
+
   get hasEnded() {
     return this.tab === "closed" || this.tab === "spam";
   }
 
   rows() {
     const sought = this.search.value.trim().toLocaleLowerCase(this.line.locale);
-    const last = Number.MAX_SAFE_INTEGER;
-    const rank = (row) => (this.hasEnded ? -row.closed_at : (row.waiting_since ?? last));
     // The kernel has searched all that was written, and of what has ended more than what is here.
     const isHere = (row) => !sought || row.sought === sought || this.matches(row, sought);
     return this.line.rows("list")
       .filter((row) => row.tab === this.tab && isHere(row))
-      .sort((a, b) => rank(a) - rank(b) || b.last_at - a.last_at || a.id - b.id);
+      .sort((a, b) => this.rank(a) - this.rank(b) || b.last_at - a.last_at || a.id - b.id);
+  }
+
+  rank(row) {
+    return this.hasEnded ? -row.closed_at : (row.waiting_since ?? Number.MAX_SAFE_INTEGER);
   }
 
   matches(row, sought) {
@@ -90,7 +96,7 @@ class DeskList {
     if (!shows(this.tabs, JSON.stringify([this.tab, counts, this.line.locale]))) return;
     const here = this.tabs.querySelector(":focus")?.dataset.tab;
     this.tabs.setAttribute("aria-label", this.line.word("list"));
-    this.tabs.replaceChildren(...TABS.map((tab) => {
+    this.tabs.replaceChildren(...this.names.map((tab) => {
       const count = counts[tab];
       return el("button", {
         class: "cc-tab", role: "tab", type: "button", "data-tab": tab,
@@ -155,7 +161,7 @@ class DeskList {
   place(row, place) {
     const { node } = this.options.nodes.get(row.id);
     const waited = row.waiting_since == null ? null : this.line.ago(row.waiting_since);
-    const isLate = waited > (this.line.row("desk")?.late_after ?? Infinity);
+    const isLate = this.desk.isLate(row.id, waited);
     const wait = this.wait(row, waited, isLate);
     node.style.top = `${place * ROW}px`;
     node.classList.toggle("cc-late", isLate);

@@ -54,11 +54,12 @@ def conversations(
     called = dict(connection.execute(CALLED).fetchall())
     offered = offers(connection)
     return [
-        shown(_listed(row, tab, called) | offered.get(number, {})) for number, row in found.items()
+        shown({**_listed(row, tab, called), **offered.get(number, {})})
+        for number, row in found.items()
     ]
 
 
-def _listed(row: dict[str, Any], tab: str, called: Mapping[str, str]) -> dict[str, Any]:
+def _listed(row: dict[str, Any], tab: str, called: Mapping[str, str]) -> Row:
     return {
         "id": row["conversation_id"],
         "tab": tab,

@@ -88,6 +88,13 @@ class Desk {
     this.list.box.focus({ preventScroll: true });
   }
 
+  // By the target of its channel, where it is known to have one, else by how long they wait.
+  isLate(conversation, waited) {
+    const due = this.line.find("list", conversation)?.due_at;
+    if (due !== undefined) return due !== null && this.line.now() >= due;
+    return waited > (this.line.row("desk")?.late_after ?? Infinity);
+  }
+
   contact(head) {
     return head.contact ?? this.line.word("group");
   }

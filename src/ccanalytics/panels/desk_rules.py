@@ -26,16 +26,10 @@ class Rules:
 
     def rows(self) -> list[Row]:
         """One row: since when they have not run, in milliseconds; None if they never did."""
-        ran_at = ran_last(self._desk)
+        ran_at = self._desk.rules_ran_at()
         if ran_at is None or self._told is None or abs(ran_at - self._told) >= STEP:
             self._told = ran_at
         return [{"id": 0, "ran_at": ms(self._told)}]
-
-
-def ran_last(desk: Desk) -> datetime | None:
-    """When somebody's dispatcher last went over the queue of this store; None if none ever did."""
-    told: datetime | None = getattr(desk, "rules_ran_at", lambda: None)()
-    return told
 
 
 def offers(connection: duckdb.DuckDBPyConnection) -> dict[int, Row]:

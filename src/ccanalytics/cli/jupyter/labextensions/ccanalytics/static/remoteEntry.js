@@ -1,18 +1,18 @@
-/* Runs the desk as soon as its notebook opens, so that nobody has to run a cell, and again when a
- * panel whose kernel has gone asks for it.
+/* Runs the desk, and the board, as soon as its notebook opens, so that nobody has to run a cell, and
+ * again when a panel whose kernel has gone asks for it.
  *
  * A prebuilt extension for JupyterLab, written by hand: it needs nothing of JupyterLab's own
  * modules, so there is nothing to build. `ccanalytics lab` names the folder it is in; no other
- * JupyterLab loads it. It runs this one notebook, at the top of the notebooks folder, and no other.
+ * JupyterLab loads it. It runs these notebooks, at the top of the notebooks folder, and no other.
  */
 (function () {
   "use strict";
 
-  const AT_ONCE = "desk.ipynb";
+  const AT_ONCE = ["desk.ipynb", "board.ipynb"];
   const begun = new WeakSet();
 
   async function runAtOnce(app, panel) {
-    if (!panel || !panel.context || panel.context.path !== AT_ONCE || begun.has(panel)) {
+    if (!panel || !panel.context || !AT_ONCE.includes(panel.context.path) || begun.has(panel)) {
       return;
     }
     begun.add(panel);
@@ -56,7 +56,7 @@
 
   const plugin = {
     id: "ccanalytics:run-at-once",
-    description: "Runs the desk as soon as its notebook opens.",
+    description: "Runs desk and board as soon as their notebooks open.",
     autoStart: true,
     activate: function (app) {
       // A panel asks on the page, and finds there whether anybody listens.

@@ -1,0 +1,19 @@
+-- Each agent: whether they are there, and what of the live sessions is theirs. The last three are
+-- what may count against the most that a channel allows.
+SELECT
+    a.agent_id AS id,
+    a.login,
+    coalesce(nullif(a.name, ''), a.login) AS name,
+    a.role,
+    a.presence,
+    a.presence_since AS since,
+    count(s.session_id) FILTER (s.status = 'held') AS held,
+    count(s.session_id) FILTER (s.status = 'offered') AS offered,
+    count(s.waiting_since) FILTER (s.status = 'held') AS asked,
+    count(s.session_id) AS open,
+    count(s.session_id) FILTER (s.replied_at IS NULL) AS unreplied,
+    count(s.waiting_since) AS waiting
+FROM agents AS a
+LEFT JOIN sessions_live AS s ON coalesce(s.agent_id, s.offered_to) = a.agent_id
+GROUP BY a.agent_id, a.login, a.name, a.role, a.presence, a.presence_since
+ORDER BY name, id
