@@ -230,7 +230,12 @@ def test_every_metric_keeps_its_cards_word(waits: Centre, name: str):
         ({"name": "volume", "since": "last week"}, BadInput, "write 2026-03-31"),
         ({"name": "volume", "since": "2026-03-02", "until": "2026-03-01"}, BadInput, "is empty"),
         ({"name": "volume", "channel": "sails"}, NotFound, "did you mean 'sales'"),
-        ({"name": "volume", "clock": "business"}, BadInput, "no clock"),
+        ({"name": "volume", "clock": "business"}, BadInput, "volume is no time"),
+        ({"name": "volume", "clock": "busines"}, BadInput, "did you mean 'business'"),
+        ({"name": "sla_response", "clock": "calendar"}, BadInput, "goes by the business clock"),
+        ({"name": "sla_response", "target": 0}, BadInput, "a whole number of seconds from 1"),
+        ({"name": "sla_response", "target": "soon"}, BadInput, "not 'soon'"),
+        ({"name": "response_time", "target": 60}, BadInput, "these do: sla_first_response"),
     ],
 )
 def test_a_wrong_question_gets_a_clear_answer(centre: Centre, ask, error, words):

@@ -15,7 +15,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from ccanalytics.errors import BadInput, NotFound
-from ccanalytics.metrics.measure import utc
+from ccanalytics.metrics.window import utc
 from ccanalytics.reporting import cron
 from ccanalytics.reporting.due import find_due, run_due, runs_of, store_of
 from ccanalytics.reporting.runs import read_records

@@ -41,8 +41,9 @@ class Answer(ABC):
     """What was asked, with all that is needed to ask it again.
 
     ``snapshot`` is the position of the last fact that was seen; ``since`` is included,
-    ``until`` is not, both in ``zone``. ``hours`` are the opening hours that were given, to the
-    metrics that ask for them. ``left_out`` says how many of the window do not count, by reason.
+    ``until`` is not, both in ``zone``. ``hours`` and ``target`` are the opening hours and the
+    seconds that were given, to the metrics that ask for them. ``left_out`` says how many of the
+    window do not count, by reason.
     """
 
     metric: str
@@ -53,6 +54,7 @@ class Answer(ABC):
     since: str | None
     until: str | None
     hours: str | None = field(default=None, kw_only=True)
+    target: int | None = field(default=None, kw_only=True)
     left_out: dict[str, int] = field(default_factory=dict, kw_only=True)
 
     @property

@@ -14,9 +14,15 @@ import duckdb
 from ccanalytics.errors import NotFound, unknown
 from ccanalytics.language import gettext as _
 from ccanalytics.language import noted as N_
+from ccanalytics.metrics.business import business_sql
 
-ARGUMENTS = {"hours": "INTEGER[][]"}
-"""What only some metrics ask for, and its type in SQL; hours as `opening_hours` gives them."""
+CALENDAR, BUSINESS = "calendar", "business"
+CLOCKS = (CALENDAR, BUSINESS)
+"""All time; or only while the unit's channel is open, by its hours as they are set now."""
+
+ARGUMENTS = {"hours": ("hours", "INTEGER[][]"), "target": ("within", "INTEGER")}
+"""What only some metrics ask for: its name and type in SQL, where no table may have a column of
+that name. Hours are as `opening_hours` gives them, a target is in seconds."""
 
 LEFT_OUT = {
     "test": N_("{n} closed as a test"),
@@ -24,11 +30,15 @@ LEFT_OUT = {
     "no_reply_needed": N_("{n} that needed no reply"),
     "moved": N_("{n} that went on in a new session"),
     "pull": N_("{n} taken over by a colleague"),
+    "no_target": N_("{n} in channels that had no target"),
 }
 """Why a unit of a metric does not count, and how it is said of so many."""
 
-VIEWS = ("sessions_wide",)
-"""The views that stand beside the store's own tables, in `views`."""
+VIEWS = {"sessions_wide": ("first_response_time", "resolution_time", "response_time", "missed")}
+"""The views that stand beside the store's own tables, in `views`, and the metrics they are of."""
+
+ASKING_AROUND = ("metrics", "show", "duckdb_", "information_schema")
+"""Words of a query that asks what there is, or for what there is not."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +51,11 @@ class Card:
     unless asked by that column the parts are added up. ``asks`` names what else may be asked of
     it, of `ARGUMENTS`. Where something is ``excluded``, its rows are there too, and in the column
     ``left_out`` of ``sql`` stands why, a key of `LEFT_OUT`; it is NULL for what counts.
+
+    A duration's time runs from ``counted_at``; a mean of times tells its stretches in the column
+    ``spans``, a list of ``starts_at`` and ``ends_at``. So both can be timed by the business clock
+    (`clocks`). ``clock`` is business where a metric has no other. Where the unfinished stand
+    ``beside`` the rest, they are no part of its denominators.
     """
 
     name: str
@@ -60,6 +75,13 @@ class Card:
     excluded: str = ""
     parts: str = ""
     asks: tuple[str, ...] = ()
+    clock: str = CALENDAR
+    beside: bool = False
+
+    @property
+    def clocks(self) -> tuple[str, ...]:
+        """By which clocks it can be told, the usual one first; only times have two."""
+        return CLOCKS if self.unit == "s" else (self.clock,)
 
     @property
     def definition(self) -> str:
@@ -117,23 +139,49 @@ def view_sql(name: str) -> str:
     return files(__package__).joinpath("views", f"{name}.sql").read_text("utf-8")
 
 
-def install(connection: duckdb.DuckDBPyConnection, only: str | None = None) -> None:
-    """Offer every metric as view and as macro in an in-memory catalog ``metrics``.
+def source(card: Card, clock: str) -> str:
+    """Where a metric's units stand, told by this clock: the name of a view after ``metrics.``."""
+    return card.name if clock == card.clocks[0] else f"{clock}_{card.name}"
+
+
+def argument_types(card: Card) -> dict[str, str]:
+    """The arguments of a metric's macro by their names in SQL, with their types."""
+    return {"as_of": "TIMESTAMP", **dict(ARGUMENTS[argument] for argument in card.asks)}
+
+
+def install(connection: duckdb.DuckDBPyConnection, *wanted: str) -> None:
+    """Offer metrics as view and as macro in an in-memory catalog ``metrics``.
 
     ``metrics.<name>`` and ``metrics.<name>(as_of := …)``: unfinished durations are watched until
     ``as_of`` (UTC), by default the time of the last fact. With ``with_left_out := TRUE`` what is
-    left out is there too, the reason in the column ``left_out``. The `VIEWS` are temporary ones.
-    Nothing is written to the store. With ``only`` it is that one metric and what it is made of,
-    for the rest takes longer than most questions.
+    left out is there too, the reason in the column ``left_out``. ``metrics.business_<name>`` is
+    the same by the business clock, of what is a time. The `VIEWS` are temporary ones. Nothing is
+    written to the store. Only the ``wanted`` ones come, and what they are made of: all of them
+    together take longer than most questions.
     """
     there = _installed(connection)
-    wanted = [only] if only else list(_written())
-    for metric in dict.fromkeys(m for name in wanted for m in _made_of(name)):
-        if metric not in there:
-            _offer(connection, _written()[metric])
-    for name in () if only else VIEWS:
-        if name not in there:
+    for name in dict.fromkeys(made for each in wanted for made in _made_of(each)):
+        if name in there:
+            continue
+        if name in VIEWS:
             connection.execute(f"CREATE TEMP VIEW {name} AS {view_sql(name)}")
+        else:
+            _offer(connection, name)
+
+
+def named_in(query: str) -> list[str]:
+    """What of ours a query names; all that there is where it asks around."""
+    text, known = query.lower(), [*_sources(), *VIEWS]
+    named = [name for name in known if name in text]
+    is_about = any(word in text for word in (*ASKING_AROUND, *VIEWS))
+    return (named or known) if is_about else []
+
+
+@cache
+def _sources() -> dict[str, tuple[Card, str]]:
+    """All that can be asked of, by `source`: which metric, by which clock."""
+    found = ((card, clock) for card in _written().values() for clock in card.clocks)
+    return {source(card, clock): (card, clock) for card, clock in found}
 
 
 def _installed(connection: duckdb.DuckDBPyConnection) -> set[str]:
@@ -148,25 +196,32 @@ def _installed(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return {name for (name,) in views}
 
 
-def _made_of(metric: str) -> Iterator[str]:
-    """Other metrics that are among its inputs, and theirs, and then itself."""
-    for name in _written()[metric].inputs:
-        if name in _written():
-            yield from _made_of(name)
-    yield metric
+def _made_of(name: str) -> Iterator[str]:
+    """Other sources that are among its inputs, and theirs, the calendar's, and then itself."""
+    if name in VIEWS:
+        for metric in VIEWS[name]:
+            yield from _made_of(metric)
+        yield name
+    if name in _sources():
+        card, _clock = _sources()[name]
+        for other in card.inputs:
+            yield from _made_of(other)
+        yield from (card.name, name)
 
 
-def _offer(connection: duckdb.DuckDBPyConnection, metric: Card) -> None:
-    types = {"as_of": "TIMESTAMP", **{argument: ARGUMENTS[argument] for argument in metric.asks}}
+def _offer(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    card, clock = _sources()[name]
+    types = argument_types(card)
     named = ", ".join(f"{argument} := NULL::{kind}" for argument, kind in types.items())
-    rows, columns = metric.sql, "*"
-    if metric.excluded:
+    rows, columns = card.sql, "*"
+    if card.excluded:
         named += ", with_left_out := FALSE"
-        rows = f"FROM ({metric.sql}) WHERE left_out IS NULL OR with_left_out"
+        rows = f"FROM ({card.sql}) WHERE left_out IS NULL OR with_left_out"
         columns = "* EXCLUDE (left_out)"
-    name = f"metrics.{metric.name}"
-    connection.execute(f"CREATE MACRO {name}({named}) AS TABLE {rows}")
-    connection.execute(f"CREATE VIEW {name} AS SELECT {columns} FROM {name}()")
+    if clock != card.clocks[0]:
+        rows = business_sql(rows, card.summary)
+    connection.execute(f"CREATE MACRO metrics.{name}({named}) AS TABLE {rows}")
+    connection.execute(f"CREATE VIEW metrics.{name} AS SELECT {columns} FROM metrics.{name}()")
 
 
 def _read(file: str, text: str) -> Card:

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
-from zoneinfo import ZoneInfo
 
 import duckdb
 
-from ccanalytics.errors import BadInput, NotFound, unknown
+from ccanalytics.errors import BadInput, unknown
 from ccanalytics.language import gettext as _
+from ccanalytics.language import number
 from ccanalytics.metrics.answers import Curve, Measurement, Row
-from ccanalytics.metrics.catalogue import ARGUMENTS, LEFT_OUT, Card, card, cards, summary_sql
+from ccanalytics.metrics.catalogue import (
+    ARGUMENTS,
+    CALENDAR,
+    CLOCKS,
+    LEFT_OUT,
+    Card,
+    argument_types,
+    card,
+    cards,
+    source,
+    summary_sql,
+)
+from ccanalytics.metrics.window import WITHIN, centre, check_as_of, utc, window
 from ccanalytics.model.hours import opening_hours
 
 PERIODS = ("hour", "day", "week", "month")
 """What ``every`` may be; weeks start on Monday."""
 
-WITHIN = """
-    ($since::TIMESTAMP IS NULL OR counted_at >= $since::TIMESTAMP)
-    AND ($until::TIMESTAMP IS NULL OR counted_at < $until::TIMESTAMP)
-    AND ($channel::VARCHAR IS NULL OR channel = $channel::VARCHAR)
-"""
-"""What is in the window that `window` has read."""
+LONGEST_TARGET = 366 * 24 * 60 * 60
+"""Seconds; a year."""
 
-_NO_DIMENSION = {"counted_at", "value", "numerator", "denominator", "observed", "is_unfinished"}
+_NO_DIMENSION = {
+    *("counted_at", "value", "observed", "spans"),
+    *("numerator", "denominator", "is_unfinished"),
+}
 
 
 class Question(TypedDict, total=False):
@@ -36,9 +47,10 @@ class Question(TypedDict, total=False):
     since: str | date | None
     until: str | date | None
     channel: str | None
-    clock: str
+    clock: str | None
     as_of: str | datetime | None
     hours: str | None
+    target: int | str | None
 
 
 def measure(
@@ -78,25 +90,26 @@ class _Asked:
         if odd:
             raise TypeError(f"a metric takes no argument {min(odd)!r}")
         self.connection, self.metric = connection, metric
-        clock = question.get("clock", "calendar")
-        if clock != "calendar":
-            raise BadInput(_("There is no clock {clock!r} yet; use calendar.").format(clock=clock))
-        zone, position = _centre(connection)
+        clock = clock_of(metric, question.get("clock"))
+        self.source = source(metric, clock)
+        zone, position = centre(connection)
         by = question.get("by", ())
         self.dimensions = _dimensions(
             connection, metric, [by] if isinstance(by, str) else by, question.get("every"), zone
         )
-        since, until, hours = (question.get(key) for key in ("since", "until", "hours"))
+        since, until = question.get("since"), question.get("until")
         as_of = utc(question.get("as_of"), zone)
-        _check_as_of(connection, as_of)
+        check_as_of(connection, as_of)
+        asked = {name: question.get(name) for name in ARGUMENTS}
+        arguments = _arguments(metric, asked)
         self.parameters = {
             **window(
                 connection,
-                since=question.get("since"),
-                until=question.get("until"),
+                since=since,
+                until=until,
                 channel=question.get("channel"),
             ),
-            **_arguments(metric, {"hours": question.get("hours")}),
+            **{ARGUMENTS[name][0]: value for name, value in arguments.items()},
             "as_of": as_of,
         }
         self.terms: dict[str, Any] = {
@@ -107,7 +120,8 @@ class _Asked:
             "snapshot": position,
             "since": str(since) if since is not None else None,
             "until": str(until) if until is not None else None,
-            "hours": hours or None,
+            "hours": asked["hours"] or None,
+            "target": arguments.get("target"),
             "left_out": self._left_out(),
         }
 
@@ -115,7 +129,7 @@ class _Asked:
         """The rows that the summary makes of the units."""
         units = f"""
             SELECT {_struct(self.dimensions)} AS g, *
-            FROM metrics.{self.metric.name}({self._arguments})
+            FROM metrics.{self.source}({self._arguments})
             WHERE {WITHIN}
         """
         if self.metric.parts and self.metric.parts not in self.dimensions:
@@ -129,7 +143,7 @@ class _Asked:
 
     @property
     def _arguments(self) -> str:
-        types = {"as_of": "TIMESTAMP", **{name: ARGUMENTS[name] for name in self.metric.asks}}
+        types = argument_types(self.metric)
         return ", ".join(f"{name} := ${name}::{kind}" for name, kind in types.items())
 
     def _left_out(self) -> dict[str, int]:
@@ -150,62 +164,17 @@ class _Asked:
         return {reason: counts[reason] for reason in LEFT_OUT if reason in counts}
 
 
-def window(
-    connection: duckdb.DuckDBPyConnection,
-    *,
-    since: str | date | None,
-    until: str | date | None,
-    channel: str | None,
-) -> dict[str, Any]:
-    """The window as parameters of SQL: two moments in UTC, either of which may be None, a channel.
-
-    Raises BadInput for what is no moment and for an empty window, NotFound for an unknown channel.
-    """
-    zone, _position = _centre(connection)
-    start, end = utc(since, zone), utc(until, zone)
-    if start is not None and end is not None and start >= end:
-        raise BadInput(
-            _("The window is empty: since {since} is not before until {until}.").format(
-                since=since, until=until
-            )
-        )
-    if channel is not None:
-        check_channel(connection, str(channel))
-    return {"since": start, "until": end, "channel": channel}
-
-
-def utc(moment: str | date | None, zone: str) -> datetime | None:
-    """A moment as naive UTC; without an offset of its own it is read in ``zone``."""
-    if moment is None or moment == "":
-        return None
-    if isinstance(moment, str):
-        try:
-            moment = datetime.fromisoformat(moment)
-        except ValueError:
-            raise BadInput(
-                _("{moment!r} is no moment: write 2026-03-31 or 2026-03-31T18:00.").format(
-                    moment=moment
-                )
-            ) from None
-    elif not isinstance(moment, datetime):
-        moment = datetime(moment.year, moment.month, moment.day)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=ZoneInfo(zone))
-    try:
-        return moment.astimezone(UTC).replace(tzinfo=None)
-    except OverflowError:
-        raise BadInput(
-            _("{day} is too near the ends of time.").format(day=f"{moment:%Y-%m-%d}")
-        ) from None
-
-
-def _centre(connection: duckdb.DuckDBPyConnection) -> tuple[str, int]:
-    row = connection.execute(
-        "SELECT (SELECT any_value(zone) FROM centres), position FROM store"
-    ).fetchone()
-    if row is None:
-        raise NotFound(_("The store has no centre; run: ccanalytics verify"))
-    return row[0], row[1]
+def clock_of(metric: Card, clock: str | None) -> str:
+    """The clock by which to tell the metric; BadInput if there is none such, or not for it."""
+    if clock and clock not in CLOCKS:
+        raise BadInput(unknown("clock", clock, CLOCKS))
+    if not clock or clock in metric.clocks:
+        return clock or metric.clocks[0]
+    if clock == CALENDAR:
+        sentence = _("{metric} goes by the business clock: its targets are open time.")
+    else:
+        sentence = _("{metric} is no time, so it has no business clock.")
+    raise BadInput(sentence.format(metric=metric.name))
 
 
 def _dimensions(
@@ -253,38 +222,33 @@ def _whole(units: str, metric: Card) -> str:
     """
 
 
-def _arguments(metric: Card, given: Mapping[str, str | None]) -> dict[str, Any]:
+def _arguments(metric: Card, given: Mapping[str, Any]) -> dict[str, Any]:
     """What this metric asks for, read; BadInput for what is given and it does not ask for."""
     for name, value in given.items():
-        if value and name not in metric.asks:
+        if value not in (None, "") and name not in metric.asks:
             takers = ", ".join(other.name for other in cards().values() if name in other.asks)
             raise BadInput(
                 _("{metric} does not ask for {argument}; these do: {takers}.").format(
                     metric=metric.name, argument=name, takers=takers
                 )
             )
-    read = {"hours": opening_hours}
-    return {name: read[name](value) if (value := given[name]) else None for name in metric.asks}
+    return {
+        name: _READ[name](value) if (value := given[name]) not in (None, "") else None
+        for name in metric.asks
+    }
 
 
-def _check_as_of(connection: duckdb.DuckDBPyConnection, as_of: datetime | None) -> None:
-    """Before the last fact it would watch the unfinished less long than the finished."""
-    last = connection.execute(
-        "SELECT max(happened_at) FROM facts WHERE subject_kind = 'conversation'"
-    ).fetchall()[0][0]
-    if as_of is not None and last is not None and as_of < last:
-        raise BadInput(
-            _("as_of lies before the last fact ({last} UTC); use until.").format(
-                last=f"{last:%Y-%m-%d %H:%M}"
-            )
-        )
+def _target(given: int | str) -> int:
+    """Seconds; BadInput for what is no whole number of them."""
+    text = str(given).strip()
+    if text.isdecimal() and 1 <= int(text) <= LONGEST_TARGET:
+        return int(text)
+    sentence = _("A target is a whole number of seconds from 1 to {limit}, not {given!r}.")
+    raise BadInput(sentence.format(limit=number(LONGEST_TARGET), given=given))
 
 
-def check_channel(connection: duckdb.DuckDBPyConnection, channel: str) -> None:
-    """Raise NotFound, with the nearest name, unless there is this channel."""
-    known = [row[0] for row in connection.execute("SELECT name FROM channels").fetchall()]
-    if channel not in known:
-        raise NotFound(unknown("channel", channel, known))
+_READ: dict[str, Callable[[Any], Any]] = {"hours": opening_hours, "target": _target}
+"""How each of `ARGUMENTS` is read."""
 
 
 def _row(group: dict[str, Any], *numbers: Any) -> Row:

@@ -220,7 +220,7 @@ class Personal(Reader):
     @contextmanager
     def _watching(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """An opening without the metrics, whose marks are those of the store that is here."""
-        with translated(self.store.path), self._asking(with_metrics=False) as connection:
+        with translated(self.store.path), self._asking() as connection:
             self.marks.belong_to(str(store_row(connection)[3]))
             yield connection
 

@@ -14,8 +14,9 @@ from ccanalytics.errors import BadInput, Broken, CCAnalyticsError
 from ccanalytics.language import gettext as _
 from ccanalytics.language import number
 from ccanalytics.metrics.answers import Curve, Measurement
-from ccanalytics.metrics.catalogue import VIEWS, card, install, view_sql
-from ccanalytics.metrics.measure import Question, check_channel, curve, measure, window
+from ccanalytics.metrics.catalogue import card, install, named_in, source, view_sql
+from ccanalytics.metrics.measure import Question, clock_of, curve, measure
+from ccanalytics.metrics.window import check_channel, window
 from ccanalytics.store.opening import first_line, interruptible, open_read_only, reading
 from ccanalytics.store.snapshot import in_use
 
@@ -36,10 +37,11 @@ class Reader:
 
         Tables and views: facts, conversations, sessions, turns, messages, agents, channels,
         contacts; sessions_wide, one row per session with all that is told of it; metrics as
-        ``metrics.<name>``. The relation has ``.pl()``, ``.df()`` and
-        ``.to_arrow_table()``. Raises BadInput for wrong SQL or above a million rows.
+        ``metrics.<name>``, times by the business clock as ``metrics.business_<name>``. The
+        relation has ``.pl()``, ``.df()`` and ``.to_arrow_table()``. Raises BadInput for wrong SQL
+        or above a million rows.
         """
-        with self._asking(with_metrics=_may_be_about_metrics(query)) as connection:
+        with self._asking(*named_in(query)) as connection:
             try:
                 result = _asked(connection, query, parameters)
                 table = result.limit(ROW_LIMIT + 1).to_arrow_table()
@@ -63,21 +65,25 @@ class Reader:
         since: str | date | None = None,
         until: str | date | None = None,
         channel: str | None = None,
-        clock: str = "calendar",
+        clock: str | None = None,
         as_of: str | datetime | None = None,
         hours: str | None = None,
+        target: int | str | None = None,
     ) -> Measurement:
         """Answer for a metric, by group and period.
 
         ``by`` names columns of the metric (``channel``, ``agent``), ``every`` is hour, day, week
         or month. ``since`` is included and ``until`` is not; without an offset they are read in
         the centre's zone, where days are cut too. Unfinished durations are watched until
-        ``as_of``, by default the time of the last fact. ``hours`` are opening hours in the
-        centre's zone (``mon-fri 09:00-18:00, sat 10:00-14:00``), for `missed`. Raises NotFound
+        ``as_of``, by default the time of the last fact. By the ``clock`` business a time is told
+        as it passes while the unit's channel is open, by the hours that are set now; by calendar,
+        which is usual, all of it. ``hours`` are opening hours in the centre's zone
+        (``mon-fri 09:00-18:00, sat 10:00-14:00``), for `missed`; ``target`` is in open seconds,
+        instead of the channels' own, for `sla_first_response` and `sla_response`. Raises NotFound
         for an unknown metric or channel, BadInput for an unknown dimension, period or clock, an
-        empty window and hours that cannot be read.
+        empty window, and hours or a target that cannot be read.
         """
-        with self._asking(card(name).name) as connection:
+        with self._asking(_source(name, clock)) as connection:
             return measure(
                 connection,
                 name,
@@ -89,6 +95,7 @@ class Reader:
                 clock=clock,
                 as_of=as_of,
                 hours=hours,
+                target=target,
             )
 
     def curve(self, name: str, **question: Unpack[Question]) -> Curve:
@@ -96,7 +103,7 @@ class Reader:
 
         The arguments and errors are those of `metric`; BadInput too for what is no duration.
         """
-        with self._asking(card(name).name) as connection:
+        with self._asking(_source(name, question.get("clock"))) as connection:
             return curve(connection, name, **question)
 
     def queue(self, channel: str | None = None) -> Any:
@@ -108,7 +115,7 @@ class Reader:
         unknown channel.
         """
         if channel is not None:
-            with self._asking(with_metrics=False) as connection:
+            with self._asking() as connection:
                 check_channel(connection, channel)
         return self.sql(view_sql("queue"), {"channel": channel})
 
@@ -150,21 +157,19 @@ class Reader:
         return self._windowed(query, since=since, until=until, channel=channel)
 
     def _windowed(self, query: str, **asked: Any) -> Any:
-        with self._asking(with_metrics=False) as connection:
+        with self._asking() as connection:
             parameters = window(connection, **asked)
         return self.sql(query, parameters)
 
     @contextmanager
-    def _asking(
-        self, only: str | None = None, *, with_metrics: bool = True
-    ) -> Iterator[duckdb.DuckDBPyConnection]:
-        """An opening with the metrics, or ``only`` one, at hand, on which nothing can be changed.
+    def _asking(self, *wanted: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """An opening with the ``wanted`` metrics at hand, on which nothing can be changed.
 
         Inside a batch it is the batch's own connection, hence the read-only transaction.
         """
         with interruptible(), self._opening() as connection:
-            if with_metrics:
-                install(connection, only)
+            if wanted:
+                install(connection, *wanted)
             connection.execute("BEGIN TRANSACTION READ ONLY")
             try:
                 yield connection
@@ -193,17 +198,16 @@ class Snapshot(Reader):
         """
         connection = open_read_only(self.path)
         try:
-            if _may_be_about_metrics(query):
-                install(connection)
+            if wanted := named_in(query):
+                install(connection, *wanted)
             return _asked(connection, query, parameters)
         except duckdb.Error as error:
             raise _wrong_sql(error) from None
 
 
-def _may_be_about_metrics(query: str) -> bool:
-    """Whether it names metrics, or asks what there is: other queries need not wait for them."""
-    words = ("metrics", *VIEWS, "show", "duckdb_", "information_schema")
-    return any(word in query.lower() for word in words)
+def _source(name: str, clock: str | None) -> str:
+    metric = card(name)
+    return source(metric, clock_of(metric, clock))
 
 
 def _asked(

@@ -18,6 +18,8 @@ SELECT
     c.name AS channel,
     a.login AS agent,
     s.opened_at AS counted_at,
+    CASE WHEN s.accepted_at IS NULL THEN []
+        ELSE [{'starts_at': s.accepted_at, 'ends_at': s.closed_at}] END AS spans,
     coalesce(date_diff('microsecond', s.accepted_at, s.closed_at), 0) / 1e6 AS numerator,
     1 AS denominator,
     FALSE AS is_unfinished

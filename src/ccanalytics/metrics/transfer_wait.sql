@@ -26,6 +26,20 @@ waits AS (
     FROM turns AS t
     LEFT JOIN moved ON moved.session_id = t.session_id AND moved.turn = t.turn
     WHERE t.end_reason IS DISTINCT FROM 'no_reply_needed'
+),
+-- Each transfer with its stretches of waiting, once without any where there is none.
+stretches AS (
+    SELECT
+        t.*,
+        w.turn IS NOT NULL AS is_one,
+        greatest(t.counted_at, w.asked_at) AS starts_at,
+        least(t.counted_at + to_microseconds(round(t.observed * 1e6)::BIGINT), w.ended_at)
+            AS ends_at
+    FROM metrics.transfer_time(as_of := as_of, with_left_out := TRUE) AS t
+    LEFT JOIN waits AS w
+        ON w.session_id = t.session_id
+        AND w.asked_at < t.counted_at + to_microseconds(round(t.observed * 1e6)::BIGINT)
+        AND coalesce(w.ended_at > greatest(t.counted_at, w.asked_at), TRUE)
 )
 SELECT
     t.transfer_id,
@@ -39,17 +53,12 @@ SELECT
     t.to_channel,
     t.end_reason,
     t.counted_at,
-    coalesce(sum(date_diff('microsecond',
-        greatest(t.counted_at, w.asked_at),
-        least(t.counted_at + to_microseconds(round(t.observed * 1e6)::BIGINT), w.ended_at)
-    )) FILTER (w.turn IS NOT NULL), 0) / 1e6 AS numerator,
+    coalesce(list({'starts_at': starts_at, 'ends_at': ends_at}) FILTER (is_one), []) AS spans,
+    coalesce(sum(date_diff('microsecond', starts_at, ends_at)) FILTER (is_one), 0) / 1e6
+        AS numerator,
     1 AS denominator,
     numerator > 0 AS is_waiting,
     any_value(t.value) IS NULL AS is_unfinished,
     t.left_out
-FROM metrics.transfer_time(as_of := as_of, with_left_out := TRUE) AS t
-LEFT JOIN waits AS w
-    ON w.session_id = t.session_id
-    AND w.asked_at < t.counted_at + to_microseconds(round(t.observed * 1e6)::BIGINT)
-    AND coalesce(w.ended_at > greatest(t.counted_at, w.asked_at), TRUE)
+FROM stretches AS t
 GROUP BY ALL

@@ -12,8 +12,9 @@ from ccanalytics.desk import open as open_desk
 from ccanalytics.errors import NotFound
 from ccanalytics.language import gettext as _
 from ccanalytics.metrics.answers import Curve, Measurement
-from ccanalytics.metrics.measure import WITHIN, Question, utc
+from ccanalytics.metrics.measure import Question
 from ccanalytics.metrics.reader import Snapshot
+from ccanalytics.metrics.window import WITHIN, utc
 from ccanalytics.reporting.about import About, about
 from ccanalytics.reporting.files import write_text, write_whole
 

@@ -9,8 +9,8 @@ from typing import Any
 from ccanalytics.errors import BadInput, NotFound, unknown
 from ccanalytics.language import gettext as _
 from ccanalytics.language import noted as N_
-from ccanalytics.metrics.measure import utc
 from ccanalytics.metrics.reader import Reader
+from ccanalytics.metrics.window import utc
 from ccanalytics.model.text import clean
 
 FILLED_IN = ("snapshot", "out")

@@ -1,0 +1,44 @@
+"""The business clock: a metric's times as they pass while the unit's channel is open."""
+
+from __future__ import annotations
+
+from ccanalytics.store.open_hours import open_us_sql
+
+_NO_COLUMNS = "channel_id, starts_at, ends_at, open_us"
+
+DURATION = """
+    SELECT u.*, c.channel_id, counted_at AS starts_at,
+        counted_at + to_microseconds(round(coalesce(value, observed) * 1e6)::BIGINT) AS ends_at
+    FROM ({units}) AS u
+    LEFT JOIN channels AS c ON c.name = u.channel
+"""
+"""Each unit is a span, which begins when it is counted."""
+
+MEAN = """
+    SELECT u.*, c.channel_id, s.span.starts_at, s.span.ends_at
+    FROM ({units}) AS u
+    LEFT JOIN unnest(u.spans) AS s (span) ON TRUE
+    LEFT JOIN channels AS c ON c.name = u.channel
+"""
+"""Each unit is the sum of its spans; one without any is there too, its ends NULL."""
+
+
+def business_sql(units: str, summary: str) -> str:
+    """The SELECT of a metric's units, its times counted by the hours of each unit's channel.
+
+    ``summary`` is duration or mean; what the units have then is told by `catalogue.Card`. A unit
+    without a channel, or whose channel has no hours, keeps all its time.
+    """
+    if summary == "duration":
+        return f"""
+            SELECT * EXCLUDE ({_NO_COLUMNS}) REPLACE (
+                CASE WHEN value IS NOT NULL THEN open_us / 1e6 END AS value,
+                open_us / 1e6 AS observed
+            )
+            FROM ({open_us_sql(DURATION.format(units=units))})
+        """
+    return f"""
+        SELECT * EXCLUDE ({_NO_COLUMNS}, numerator), coalesce(sum(open_us), 0) / 1e6 AS numerator
+        FROM ({open_us_sql(MEAN.format(units=units))})
+        GROUP BY ALL
+    """
