@@ -21,13 +21,13 @@ from ccanalytics.model.conversation import AT_ONCE
 from ccanalytics.model.facts import Fact, replay
 from ccanalytics.model.message import STATES
 from centre import Centre
+from ruled import AGENTS, BY_NAME, OF_THE_QUEUE, RULES
 
 HOLDER = "the holder"
 """Whoever has the conversation when it comes to the act; ben while nobody has it."""
 
 PEOPLE = st.sampled_from(["ana", "ben", "carla", "dora"])
 INSIDERS = st.sampled_from([HOLDER, HOLDER, HOLDER, "ben", "carla", "dora"])
-AGENTS = st.sampled_from([AgentRef("ben"), AgentRef("dora")])
 TARGETS = st.sampled_from(
     [AgentRef("ben"), AgentRef("dora"), ChannelRef("sales"), ChannelRef("support")]
 )
@@ -155,15 +155,20 @@ ONE_AFTER_ANOTHER = {
     "rate": {"mark": 5},
     "start": {"text": "x"},
     "rename": {"title": "x"},
+    "offer": {"agent": AgentRef("ben")},
 }
 """What the acts of a scene are about."""
 
 EVERY_STEP = st.one_of(
     *_NEWS,
+    st.tuples(st.just("presence"), st.tuples(st.just("ben"), st.sampled_from(["online", "away"]))),
     *[st.sampled_from(SCENES)] * 6,
+    *[st.sampled_from(OF_THE_QUEUE)] * 12,
     *_strategy(ACTS, INSIDERS),
     *_strategy(MORE, INSIDERS),
     *_strategy(OUTSIDE, st.just("ana")),
+    *_strategy({"offer": RULES["offer"]}, st.just("ana")),
+    st.tuples(st.just("rules"), st.sampled_from([500, 30, 3000])),
 )
 """The same, of all that may be done to a conversation; a scene is several steps."""
 
@@ -192,10 +197,13 @@ def live(centre: Centre, thread: str, steps: Iterable[Any]) -> None:
 
 
 def _of_scene(name: str) -> tuple[str, Any]:
-    if name == "receive":
-        return name, None
-    by = "ana" if name in OUTSIDE else HOLDER
-    return name, (by, ONE_AFTER_ANOTHER.get(name, (ACTS | MORE | OUTSIDE)[name][1]))
+    if name in BY_NAME:
+        return BY_NAME[name]
+    by = "ana" if name in OUTSIDE | RULES else HOLDER
+    return name, (by, ONE_AFTER_ANOTHER.get(name, EVERY_ACT[name][1]))
+
+
+EVERY_ACT = ACTS | MORE | OUTSIDE | RULES
 
 
 def import_into(centre: Centre, thread: str, messages: list[tuple[float, str, str, str]]) -> None:
@@ -234,7 +242,7 @@ def _moment(centre: Centre, thread: str, share: float) -> Any:
 
 
 def _act(name: str) -> Any:
-    action, usual = (ACTS | MORE | OUTSIDE)[name]
+    action, usual = EVERY_ACT[name]
 
     def step(centre: Centre, thread: str, value: Any) -> None:
         by, fields = value if isinstance(value, tuple) else (value, usual)
@@ -250,6 +258,13 @@ def _act(name: str) -> Any:
     return step
 
 
+def _apply_rules(centre: Centre, thread: str, seconds: float) -> None:
+    """The rules as long as anything is due, so many seconds later."""
+    centre.clock.tick(seconds)
+    for _ in range(3):
+        _act("rules")(centre, thread, "ana")
+
+
 def _holder(centre: Centre, facts: Sequence[Fact]) -> str:
     last = replay(facts).last
     agent = (last.holder or last.offered_to) if last else None
@@ -263,4 +278,8 @@ _STEP: dict[str, Any] = {
     "late": lambda centre, thread, share: centre.receive(
         thread, sent_at=_moment(centre, thread, share)
     ),
-} | {name: _act(name) for name in ACTS | MORE | OUTSIDE}
+    "presence": lambda centre, _thread, said: centre.desk(said[0]).do(
+        a.SetPresence(presence=said[1])
+    ),
+} | {name: _act(name) for name in EVERY_ACT}
+_STEP["rules"] = _apply_rules

@@ -99,6 +99,31 @@ def _contacts_mark_for_supervisors(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(SessionRated, "on_session", lambda self, s: replace(s, supervisor_mark=self.mark))
 
 
+def _offers_are_transfers(patch: pytest.MonkeyPatch) -> None:
+    """In SQL: being offered from one to the next is being transferred."""
+    _rewrite(
+        patch,
+        "sessions",
+        "count(*) FILTER (kind = 'conversation.transferred')",
+        "count(*) FILTER (kind IN ('conversation.transferred', 'session.offered'))",
+    )
+
+
+def _what_came_back_was_never_transferred(patch: pytest.MonkeyPatch) -> None:
+    """In SQL: a session that an offer brought back forgets that it came from another channel."""
+    _rewrite(patch, "sessions", "AND kind NOT IN ('session.offered', 'session.returned')", "")
+
+
+def _the_rules_words_are_replies(patch: pytest.MonkeyPatch) -> None:
+    """In SQL: what the rules write to a contact answers them."""
+    _rewrite(patch, "turns", "AND actor_kind = 'agent'", "AND actor_kind <> 'bot'")
+
+
+def _imports_set_the_rules_going(patch: pytest.MonkeyPatch) -> None:
+    """In SQL: what was imported has been moved now, so that rules are due for it."""
+    _rewrite(patch, "sessions", "CASE WHEN move.is_live THEN move.h END", "move.h")
+
+
 Plant = Callable[[pytest.MonkeyPatch], None]
 
 
@@ -121,6 +146,10 @@ IN_TELLING = _named(
     _what_was_called_back_counts,
     _an_unmarked_session_stays_with_its_holder,
     _contacts_mark_for_supervisors,
+    _offers_are_transfers,
+    _what_came_back_was_never_transferred,
+    _the_rules_words_are_replies,
+    _imports_set_the_rules_going,
 )
 """Faults of one of the two descriptions of what facts leave."""
 

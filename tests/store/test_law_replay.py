@@ -1,5 +1,6 @@
 """Law 1: replayed facts equal the rows kept in the tables, for any history."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import count
 
@@ -12,6 +13,7 @@ from ccanalytics.model.facts import (
     ConversationTransferred,
     Fact,
     SessionAccepted,
+    SessionOffered,
     SessionReopened,
     SessionSkipped,
     in_force,
@@ -21,6 +23,7 @@ from ccanalytics.store.rebuild import rebuild
 from ccanalytics.store.verify import verify
 from centre import Centre
 from histories import EVERY_STEP, IMPORTS, SCENES, import_into, live
+from ruled import ALL_RULES, OF_THE_QUEUE, SETTINGS, configure
 
 NAMES = count()
 RELAXED = {
@@ -37,21 +40,27 @@ def open_centre(module_centre: Centre) -> Iterator[Centre]:
         yield module_centre
 
 
-@settings(max_examples=24, **RELAXED)
-@example(SCENES)
-@given(st.lists(EVERY_STEP, min_size=4, max_size=14))
-def test_any_acts_and_late_arrivals_leave_the_rows_that_their_facts_tell(open_centre, steps):
+@settings(max_examples=12, **RELAXED)
+@example(ALL_RULES, [*SCENES, *OF_THE_QUEUE])
+@given(SETTINGS, st.lists(EVERY_STEP, min_size=8, max_size=24))
+def test_any_acts_and_late_arrivals_leave_the_rows_that_their_facts_tell(open_centre, rules, steps):
     thread = f"acts-{next(NAMES)}"
+    configure(open_centre, rules)
     live(open_centre, thread, [("receive", None), *steps])
     lawful(open_centre, thread)
 
 
 @settings(max_examples=8, **RELAXED)
 @given(
-    st.lists(EVERY_STEP, max_size=8), IMPORTS, st.lists(EVERY_STEP, min_size=2, max_size=6), IMPORTS
+    SETTINGS,
+    st.lists(EVERY_STEP, max_size=8),
+    IMPORTS,
+    st.lists(EVERY_STEP, min_size=2, max_size=6),
+    IMPORTS,
 )
-def test_imports_into_live_conversations_do_too(open_centre, before, first, between, second):
+def test_imports_into_live_conversations_do_too(open_centre, rules, before, first, between, second):
     thread = f"imports-{next(NAMES)}"
+    configure(open_centre, rules)
     live(open_centre, thread, before)
     import_into(open_centre, thread, first)
     live(open_centre, thread, between)
@@ -65,29 +74,45 @@ def lawful(centre: Centre, thread: str) -> None:
     with centre.desk().store.loading() as loading:
         facts = loading.facts_of(Thread("webchat", thread))
         asked = [facts[0].subject if facts else 0]
-        for view, told in (("participants", participants(facts)), ("skips", skips(facts))):
-            query = f"SELECT {COLUMNS[view]} FROM {view} WHERE session_id IN "
+        for view, (columns, told) in VIEWS.items():
+            query = f"SELECT {columns} FROM {view} WHERE session_id IN "
             query += "(SELECT session_id FROM sessions WHERE conversation_id = ?)"
-            assert set(loading.con.execute(query, asked).fetchall()) == told, view
+            assert set(loading.con.execute(query, asked).fetchall()) == told(facts), view
 
 
-COLUMNS = {"participants": "session_id, agent_id, is_invited", "skips": "session_id, agent_id"}
-
-
-def participants(facts: list[Fact]) -> set[tuple[int, int, bool]]:
+def participants(facts: list[Fact]) -> set[tuple[int, ...]]:
     sessions = replay(facts).sessions if facts else ()
     return {(s.id, p.agent, p.is_invited) for s in sessions for p in s.participants}
 
 
-def skips(facts: list[Fact]) -> set[tuple[int, int]]:
+def skips(facts: list[Fact]) -> set[tuple[int, ...]]:
     """Who declined a session since it last went to anybody."""
-    declined: dict[int, set[int]] = {}
+    return {(fact.session_id, fact.actor) for fact in _since_it_went(facts, SessionSkipped)}
+
+
+def offers(facts: list[Fact]) -> set[tuple[int, ...]]:
+    """To whom the queue offered a session since then, and how often."""
+    found = Counter((f.session_id, f.target) for f in _since_it_went(facts, SessionOffered))
+    return {(*pair, times) for pair, times in found.items() if pair[1] is not None}
+
+
+def _since_it_went(facts: list[Fact], kind: type[Fact]) -> list[Fact]:
+    """The facts of a kind in each session since it last went to anybody."""
+    found: dict[int, list[Fact]] = {}
     for fact in in_force(facts):
-        if isinstance(fact, SessionSkipped):
-            declined.setdefault(fact.session_id, set()).add(fact.actor)
+        if isinstance(fact, kind):
+            found.setdefault(fact.session_id, []).append(fact)
         elif isinstance(fact, SessionReopened | SessionAccepted | ConversationTransferred):
-            declined.pop(fact.session_id, None)
-    return {(session, agent) for session, agents in declined.items() for agent in agents}
+            found.pop(fact.session_id, None)
+    return [fact for some in found.values() for fact in some]
+
+
+VIEWS = {
+    "participants": ("session_id, agent_id, is_invited", participants),
+    "skips": ("session_id, agent_id", skips),
+    "offers": ("session_id, agent_id, times", offers),
+}
+"""By their columns, and the function that tells the same from the facts."""
 
 
 def test_a_rebuild_changes_nothing(centre: Centre):

@@ -12,6 +12,7 @@ from ccanalytics.store.verify import verify
 from centre import Centre
 from histories import Some, import_into, live
 from planted import IN_TELLING, IN_WRITING
+from ruled import ALL_RULES, configure
 
 MESSAGES: list[tuple[str, Any]] = [
     ("receive", None),
@@ -51,6 +52,15 @@ HANDLING: list[tuple[str, Any]] = [
     ("transfer", ("carla", {"to": AgentRef("dora")})),
     ("answer", "dora"),
 ]
+QUEUE: list[tuple[str, Any]] = [
+    ("receive", None),
+    ("answer", "ben"),
+    ("transfer", ("ben", {"to": ChannelRef("sales")})),
+    ("rules", 1),
+    ("offer", ("ana", {"agent": AgentRef("dora")})),
+    ("skip", "dora"),
+]
+"""In a channel with rules: the contact is welcomed; offered to dora, and back, passed on still."""
 
 
 def act(centre: Centre, thread: str, story: list[tuple[str, Any]]) -> None:
@@ -62,9 +72,11 @@ def act(centre: Centre, thread: str, story: list[tuple[str, Any]]) -> None:
 
 @pytest.fixture(scope="module")
 def told(module_centre: Centre) -> bytes:
-    """A sound store in which both stories happened."""
+    """A sound store in which all stories happened."""
     act(module_centre, "t1", MESSAGES)
     act(module_centre, "t2", HANDLING)
+    configure(module_centre, ALL_RULES)
+    act(module_centre, "t3", QUEUE)
     assert verify(module_centre.path) == []
     return module_centre.desk().snapshot().path.read_bytes()
 
