@@ -26,7 +26,7 @@ COLUMNS = (
     Column(N_("Name"), is_cut=True),
     Column(N_("Role")),
     Column(N_("Presence")),
-    Column(N_("For"), is_number=True),
+    Column(N_("How long"), is_number=True),
     Column(N_("Holds"), is_number=True),
     Column(N_("Offered"), is_number=True),
     Column(N_("Shift"), is_cut=True),
@@ -137,4 +137,4 @@ def _shift(row: Row, zone: str) -> str:
 def _counted(rows: list[Row]) -> str:
     online = sum(row["presence"] == ONLINE for row in rows)
     sentence = ngettext("{n} agent, {online} online.", "{n} agents, {online} online.", len(rows))
-    return sentence.format(n=number(len(rows)), online=number(online) if online else _("none"))
+    return sentence.format(n=number(len(rows)), online=number(online))
