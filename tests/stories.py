@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from ccanalytics import Refused
 from ccanalytics import actions as a
 from ccanalytics.model.action import Action
 from ccanalytics.model.mention import Mention
-from ccanalytics.model.people import AgentRef, ConversationRef
+from ccanalytics.model.people import AgentRef, ChannelRef, ConversationRef
 from centre import Centre
 
 NUMBERS = count(1)
 EMOJI = "\U0001f44d\U0001f3fd"
+SALES = ChannelRef("sales")
+TEXTS = {"welcome_text": "Good day", "closing_text": "Thanks", "rating_text": "Is it solved?"}
+"""The automatic ones; they are the same for all contacts."""
 
 
 @dataclass
@@ -41,6 +46,8 @@ class Story:
         self.hidden: set[str] = set()
         """Tokens that no contact may ever see."""
         self.discussions: list[int] = []
+        with suppress(Refused):
+            self.act("ana", a.ConfigureChannel(channel=SALES, changes=TEXTS))
         for chat in self.chats:
             self.receive(chat, 0)
             self.act("ben", a.Answer(conversation=chat.id))
@@ -217,6 +224,21 @@ class Story:
         self.act("ben", a.CreateEvent(conversation=chat.id, **title, starts_at=now))
         self.act("ben", a.PostToFeed(conversation=chat.id, message=message, text=text))
 
+    def rules(self, chat: Chat, _: float) -> None:
+        self.apply_rules(chat)
+
+    def close(self, chat: Chat, share: float) -> None:
+        """It is closed, the rules say goodbye, and the contact comes back."""
+        self.act("ben", a.Close(conversation=chat.id))
+        self.centre.clock.tick(20)
+        self.apply_rules(chat)
+        self.receive(chat, share)
+
+    def apply_rules(self, chat: Chat) -> None:
+        with suppress(Refused):
+            for fact in self.act("ana", a.ApplyRules(conversation=chat.id)):
+                self.wrote(chat, [fact], fact.text, by_us=True)
+
     def dora(self) -> int:
         with self.centre.desk().store.loading() as loading:
             return loading.directory().agent("dora").id
@@ -228,9 +250,10 @@ class Story:
 
 
 STEPS = (
-    "receive", "send", "quote", "canned", "call_back", "note", "mention", "quote_to_the_team",
-    "attach_to_the_team", "attach", "edit", "contact_edits", "contact_deletes", "react", "move",
-    "transfer", "rename", "rate", "discuss", "make_of_it", "delete",
+    "rules", "receive", "send", "quote", "canned", "call_back", "note", "mention",
+    "quote_to_the_team", "attach_to_the_team", "attach", "edit", "contact_edits",
+    "contact_deletes", "react", "move", "transfer", "rename", "rate", "discuss", "make_of_it",
+    "delete", "close",
 )  # fmt: skip
 """What may happen, by the names of the methods."""
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ccanalytics.errors import Refused
 from ccanalytics.model import seen
 from centre import Centre
-from stories import EVERYTHING, STEPS, Story
+from stories import EVERYTHING, STEPS, TEXTS, Story
 
 ONE_STEP = st.tuples(st.sampled_from(STEPS), st.integers(0, 1), st.floats(0, 1, allow_nan=False))
 
@@ -23,6 +23,7 @@ def test_everything_happens_in_the_first_story(open_centre: Centre):
     story = Story(open_centre)
     for step, which, share in EVERYTHING:
         getattr(story, step)(story.chats[which], share)
+    assert all(set(TEXTS.values()) <= set(chat.texts.values()) for chat in story.chats)
     look(open_centre, story)
 
 
