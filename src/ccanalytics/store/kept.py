@@ -17,6 +17,8 @@ from typing import Any
 
 import duckdb
 
+from ccanalytics.store import open_hours
+
 THINGS = (
     "centres",
     "agents",
@@ -91,6 +93,9 @@ def keep_things(con: duckdb.DuckDBPyConnection, facts: str, tables: tuple[str, .
         key = f"{name[:-1]}_id"
         con.execute(f"DELETE FROM {name} WHERE {key} IN (SELECT subject_id FROM {facts})")
         con.execute(f"INSERT INTO {name} {answer_sql(name, facts)}")
+    if "channels" in tables:
+        ids = f"SELECT DISTINCT subject_id FROM {facts} WHERE subject_kind = 'channel'"
+        open_hours.keep(con, [row[0] for row in con.execute(ids).fetchall()])
 
 
 def keep_threads(
@@ -148,6 +153,7 @@ def _count(con: duckdb.DuckDBPyConnection, sql: str) -> int:
 
 def forget(con: duckdb.DuckDBPyConnection) -> None:
     """Empty all kept tables."""
+    con.execute("TRUNCATE open_hours")
     for name in THINGS:
         con.execute(f"TRUNCATE {name}")
     for name in THREADS:

@@ -12,6 +12,7 @@ from ccanalytics.language import gettext as _
 from ccanalytics.language import noted as N_
 from ccanalytics.language import number
 from ccanalytics.model.facts import Fact, replay
+from ccanalytics.store import open_hours
 from ccanalytics.store.kept import THINGS, THREADS, answer_sql
 from ccanalytics.store.opening import TIMEOUT, reading
 from ccanalytics.store.replayed import rows_of
@@ -91,6 +92,9 @@ def _kept_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
         if wrong:
             differing = _("rows of {table} that differ from the facts").format(table=name)
             yield f"{differing}: {number(wrong)}"
+    wrong = open_hours.differing(connection)
+    if wrong:
+        yield f"{_('channels whose open hours differ from their settings')}: {number(wrong)}"
     numbers = answer_sql("numbers", "facts")
     wrong = _count(
         connection,
