@@ -8,14 +8,18 @@
 WITH ends AS (
     SELECT *, epoch_us(starts_at) AS began, epoch_us(ends_at) AS ended FROM spans
 ),
+extent AS (
+    SELECT least(min(began), min(ended)) AS low, greatest(max(began), max(ended)) AS high FROM ends
+),
+known AS (
+    SELECT epoch_us(min(opens_at)) AS low, epoch_us(max(closes_at)) AS high FROM open_hours
+),
+-- Outside of all the hours that there are, nothing is open: nobody need look further.
 reach AS (
-    -- Outside of all the hours that there are, nothing is open: nobody need look further.
     SELECT
-        greatest(least(min(began), min(ended)), (SELECT epoch_us(min(opens_at)) FROM open_hours))
-            AS first,
-        least(greatest(max(began), max(ended)), (SELECT epoch_us(max(closes_at)) FROM open_hours))
-            AS last
-    FROM ends
+        greatest(known.low, least(known.high, extent.low)) AS first,
+        greatest(known.low, least(known.high, extent.high)) AS last
+    FROM extent, known
 ),
 within AS (
     SELECT
