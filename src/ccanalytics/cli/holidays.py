@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,30 +12,26 @@ import click
 from ccanalytics import public_holidays
 from ccanalytics.errors import BadInput
 from ccanalytics.language import gettext as _
-from ccanalytics.model.calendar import FIRST_YEAR, LAST_YEAR, Calendar, Day, plain
+from ccanalytics.model.calendar import Calendar, Day, plain
+from ccanalytics.panels.settings_holidays import years
 
 
-class Years(click.ParamType[range]):
-    """``2026`` or ``2026-2028``."""
+class Years(click.ParamType[list[int]]):
+    """``2026``, ``2026-2028`` or ``2026,2028``."""
 
     name = "YEARS"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> range:
-        if isinstance(value, range):
-            return value
-        found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", value.strip(), re.ASCII)
-        first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
-        if not FIRST_YEAR <= first <= last <= LAST_YEAR:
-            sentence = _("{given!r} are no years from {first} to {last}: write 2026 or 2026-2028.")
-            told = sentence.format(given=value[:40], first=FIRST_YEAR, last=LAST_YEAR)
-            return self.fail(told, param, ctx)
-        return range(first, last + 1)
+    ) -> list[int]:
+        try:
+            return value if isinstance(value, list) else years(value)
+        except BadInput as error:
+            return self.fail(str(error), param, ctx)
 
 
 def with_holidays(
-    calendars: tuple[Calendar, ...], place: str, years: range
+    calendars: tuple[Calendar, ...], place: str, wanted: Iterable[int]
 ) -> list[dict[str, Any]]:
     """The calendars, each with the public holidays that fall where it holds, as they are written.
 
@@ -48,7 +43,7 @@ def with_holidays(
         example = '"hours=Europe/Madrid mon-fri 09:00-18:00"'
         raise BadInput(sentence.format(example=example))
     country, _dash, region = place.partition("-")
-    found = public_holidays.of(country, years, region or None)
+    found = public_holidays.of(country, wanted, region or None)
     ends = [one.valid_from for one in calendars[1:]]
     return [
         plain(replace(one, holidays=tuple(sorted({*one.holidays, *_new(one, end, found)}))))

@@ -55,7 +55,7 @@ def change(
     pairs: Iterable[Iterable[Pair]],
     file: Path | None,
     holidays: str | None,
-    years: range | None,
+    years: list[int] | None,
 ) -> None:
     """Change rules, and tell what changed; all that is wrong in a line each, then exit 1."""
     from ccanalytics.actions.configure_channel import ConfigureChannel
@@ -119,7 +119,7 @@ def _changes(before: Rules, after: Rules) -> dict[str, Mapping[str, Any]]:
     }
 
 
-def _with(hours: Any, place: str, years: range) -> Any:
+def _with(hours: Any, place: str, years: Iterable[int]) -> Any:
     """The hours with public holidays; as they are where they cannot be read: the act tells why."""
     try:
         read = calendars(hours)
