@@ -7,7 +7,13 @@
 from importlib import import_module
 from typing import Any
 
-_HOMES = {"ContactPanel": "contact_panel", "DeskPanel": "desk_panel", "Panel": "base"}
+_HOMES = {
+    "ContactPanel": "contact_panel",
+    "DeskPanel": "desk_panel",
+    "Panel": "base",
+    "QueueBoard": "board_panel",
+    "SettingsPanel": "settings_panel",
+}
 
 __all__ = list(_HOMES)
 
