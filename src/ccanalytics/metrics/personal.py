@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -15,8 +15,10 @@ from ccanalytics.errors import BadInput, NotFound, unknown
 from ccanalytics.language import gettext as _
 from ccanalytics.language import number
 from ccanalytics.metrics.catalogue import view_sql
+from ccanalytics.metrics.measure import LONGEST_TARGET
 from ccanalytics.metrics.notices import Notice, notices
 from ccanalytics.metrics.reader import Reader
+from ccanalytics.metrics.window import check_channel
 from ccanalytics.model.conversation import PINNED_FOR, SHOWS
 from ccanalytics.model.message import QUEUED, STATES
 from ccanalytics.model.people import AgentRef, ChannelRef, Directory
@@ -191,6 +193,28 @@ class Personal(Reader):
         for this.
         """
         return last_beat(self.store.path)
+
+    def late(self, within: float = 300, *, channel: str | None = None) -> Any:
+        """What is late now, or will be so many seconds from now, as a relation.
+
+        A live session whose contact has waited longer, in open time, than the target that its
+        channel has for first or further responses; the rules leave imported ones alone until
+        somebody moves them, and so does this. Columns: conversation_id, session_id, channel,
+        contact, status, agent (login), kind (first_response or response), waiting_since (UTC),
+        target (open seconds), due_at (UTC; when it passes), late_by (whole seconds since then;
+        below zero while it is still to come), waited (seconds until now); the most urgent is
+        first. Raises NotFound for an
+        unknown channel, BadInput for seconds that are none.
+        """
+        if not 0 <= within <= LONGEST_TARGET:
+            sentence = _("within is a number of seconds from 0 to {limit}, not {given!r}.")
+            raise BadInput(sentence.format(limit=number(LONGEST_TARGET), given=within))
+        now = self.clock()
+        asked = {"now": now, "soon": now + timedelta(seconds=within), "channel": channel}
+        with self._watching() as connection:
+            if channel is not None:
+                check_channel(connection, channel)
+            return _brought(connection, "late", asked)
 
     def outbox(self, since: int | None = None, state: str | None = None) -> Any:
         """What leaves for contacts as a relation, in the order in which it was written.
