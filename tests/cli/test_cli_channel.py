@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from ccanalytics import AgentRef, ChannelRef
 from ccanalytics.actions import Answer, ConfigureChannel, Offer, SetPresence
 from ccanalytics.cli.rules import COLUMNS, rows
 from ccanalytics.model.settings import NAMES
+from ccanalytics.store.rows import utc_now
 from centre import Centre
 from cli.conftest import Run, count_facts, failed_in_one_line
 
@@ -219,3 +221,26 @@ def test_who_is_there_comes_first_with_what_they_have(
     in_sales = json.loads(at("who", "--channel", "sales", "--json").stdout)
     assert [row["login"] for row in in_sales] == ["dora", "ben"]
     assert "offered (queue)  ben " in at("queue").stdout
+
+
+def test_what_is_late_or_soon_will_be_is_told_as_people_say_times(
+    at: Run, centre: Centre, configure: Callable[..., None]
+):
+    centre.clock.now = utc_now() - timedelta(seconds=200)
+    configure(first_response_target=60)
+    centre.receive("t1")
+    centre.clock.tick(190)
+    centre.receive("t2", contact="luis", channel="sales")
+
+    lines = [line.split("  ") for line in at("late").stdout.splitlines()[2:]]
+    late = json.loads(at("late", "--within", "30 s", "--json").stdout)
+
+    assert lines[0][0].strip().startswith("2 min 2")
+    assert lines[0][0].strip().endswith(" ago")
+    assert lines[1][0].strip().startswith("in ")
+    assert lines[-1] == ["2 conversations, 1 late."]
+    assert [(row["kind"], row["contact"]) for row in late] == [("first_response", "marta")]
+    assert at("late", "--channel", "support").stdout == (
+        "Nothing is late, nor will be within 5 min.\n"
+    )
+    assert failed_in_one_line(at("late", "--within", "soon"), 2, "is no time")

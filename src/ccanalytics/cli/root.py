@@ -22,6 +22,7 @@ COMMANDS = {
     "import": "importing",
     "do": "do",
     "queue": "queue",
+    "late": "late",
     "who": "who",
     "channel": "channel",
     "conversations": "conversations",
