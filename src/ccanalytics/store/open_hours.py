@@ -42,15 +42,20 @@ def open_us_sql(spans: str) -> str:
 def keep(con: duckdb.DuckDBPyConnection, channels: Iterable[int]) -> None:
     """Write the rows of these channels, as their settings say."""
     for channel in channels:
-        con.execute("DELETE FROM open_hours WHERE channel_id = ?", [channel])
         rows = _said(con, channel)
-        if rows:
-            opens, closes, before = (list(column) for column in zip(*rows, strict=True))
-            con.execute(
-                "INSERT INTO open_hours SELECT ?, make_timestamp(unnest(?::BIGINT[])), "
-                "make_timestamp(unnest(?::BIGINT[])), unnest(?::BIGINT[])",
-                [channel, opens, closes, before],
-            )
+        # Most of what is set of a channel is not its hours.
+        if rows != _kept(con, channel):
+            con.execute("DELETE FROM open_hours WHERE channel_id = ?", [channel])
+            _insert(con, channel, rows)
+
+
+def _insert(con: duckdb.DuckDBPyConnection, channel: int, rows: list[Row]) -> None:
+    opens, closes, before = ([row[number] for row in rows] for number in range(3))
+    con.execute(
+        "INSERT INTO open_hours SELECT ?, make_timestamp(unnest(?::BIGINT[])), "
+        "make_timestamp(unnest(?::BIGINT[])), unnest(?::BIGINT[])",
+        [channel, opens, closes, before],
+    )
 
 
 def differing(con: duckdb.DuckDBPyConnection) -> int:

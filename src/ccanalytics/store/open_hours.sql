@@ -24,8 +24,8 @@ reach AS (
 within AS (
     SELECT
         ends.*,
-        greatest(first, least(last, began)) AS a,
-        greatest(first, least(last, ended)) AS z
+        greatest(reach.first, least(reach.last, began)) AS a,
+        greatest(reach.first, least(reach.last, ended)) AS z
     FROM ends, reach
 ),
 openings AS (
