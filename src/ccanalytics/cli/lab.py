@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
+from ccanalytics.cli.beside import rules_beside
 from ccanalytics.cli.notebooks import first_page, notebooks_folder
 from ccanalytics.cli.options import DEFAULT_DB, Settings, common, settings
 from ccanalytics.cli.reading import Reading
-from ccanalytics.cli.beside import rules_beside
 from ccanalytics.cli.server import (
     NoLab,
     answering,

@@ -11,7 +11,8 @@ from ccanalytics.importers.mapping import FIELDS, Mapping
 from ccanalytics.importers.sentences import in_language
 from ccanalytics.importers.sources import columns
 from ccanalytics.language import gettext as _
-from ccanalytics.store.opening import first_line, quoted, run_script
+from ccanalytics.store.engine import quoted
+from ccanalytics.store.opening import first_line, run_script
 
 
 def read_messages(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:

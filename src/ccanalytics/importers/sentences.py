@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ccanalytics.language import gettext as _
-from ccanalytics.store.opening import quoted
+from ccanalytics.store.engine import quoted
 
 MARKED = re.compile(r"_\('((?:[^']|'')+)'\)")
 """A sentence in a script is marked as in Python: ``_('has no time')``."""

@@ -18,7 +18,8 @@ import pyarrow as pa
 from ccanalytics.errors import BadInput, NotFound
 from ccanalytics.language import gettext as _
 from ccanalytics.language import noted as N_
-from ccanalytics.store.opening import QUIET, first_line, interruptible, quoted
+from ccanalytics.store.engine import QUIET, quoted
+from ccanalytics.store.opening import first_line, interruptible
 
 if TYPE_CHECKING:
     from _csv import Reader

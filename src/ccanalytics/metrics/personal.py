@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 import duckdb
@@ -24,6 +22,7 @@ from ccanalytics.model.message import QUEUED, STATES
 from ccanalytics.model.people import AgentRef, ChannelRef, Directory
 from ccanalytics.model.settings import plain, read_stored
 from ccanalytics.model.text import clean
+from ccanalytics.store.engine import relation
 from ccanalytics.store.heartbeat import last_beat
 from ccanalytics.store.loading import Loading
 from ccanalytics.store.marks import Draft, Marks
@@ -252,13 +251,7 @@ class Personal(Reader):
 def _brought(connection: duckdb.DuckDBPyConnection, name: str, asked: dict[str, Any]) -> Any:
     """The rows of one of our own questions, as a relation that needs the store no more."""
     table = connection.sql(view_sql(name), params=asked).to_arrow_table()
-    return _memory(os.getpid()).cursor().from_arrow(table)
-
-
-@cache
-def _memory(_process: int) -> duckdb.DuckDBPyConnection:
-    """One empty database for the rows of all lists: making one takes as long as asking."""
-    return duckdb.connect(":memory:")
+    return relation(table)
 
 
 def _sought(text: str | None) -> str:

@@ -17,7 +17,8 @@ from ccanalytics.metrics.answers import Curve, Measurement
 from ccanalytics.metrics.catalogue import card, install, named_in, source, view_sql
 from ccanalytics.metrics.measure import Question, clock_of, curve, measure
 from ccanalytics.metrics.window import check_channel, window
-from ccanalytics.store.opening import first_line, interruptible, open_read_only, reading
+from ccanalytics.store.engine import relation
+from ccanalytics.store.opening import first_line, interruptible, open_read_only, reading, spoil
 from ccanalytics.store.snapshot import in_use
 
 ROW_LIMIT = 1_000_000
@@ -54,7 +55,7 @@ class Reader:
                     "and write the result to a file, or count in SQL."
                 ).format(limit=number(ROW_LIMIT))
             )
-        return duckdb.connect(":memory:").from_arrow(table)
+        return relation(table)
 
     def metric(
         self,
@@ -210,11 +211,17 @@ def _source(name: str, clock: str | None) -> str:
     return source(metric, clock_of(metric, clock))
 
 
+_PLAIN = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+"""What leaves nothing behind, neither settings nor anything attached."""
+
+
 def _asked(
     connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[Any] | dict[str, Any]
 ) -> Any:
     """The relation of one SELECT; a second statement could end the read-only transaction."""
     statements = connection.extract_statements(query)
+    if any(statement.type not in _PLAIN for statement in statements):
+        spoil(connection)
     result = connection.sql(query, params=parameters or None) if len(statements) == 1 else None
     if result is None:
         raise BadInput(_("That is no question: sql() takes one SELECT."))

@@ -22,7 +22,8 @@ from ccanalytics.language import gettext as _
 from ccanalytics.language import noted as N_
 from ccanalytics.store import kept
 from ccanalytics.store.counter import bump
-from ccanalytics.store.opening import quoted, run_script, writing
+from ccanalytics.store.engine import quoted
+from ccanalytics.store.opening import run_script, writing
 from ccanalytics.store.rows import utc_now
 from ccanalytics.store.store import translated
 

@@ -23,6 +23,7 @@ from ccanalytics.errors import BadInput, Broken, Busy, CCAnalyticsError, NotFoun
 from ccanalytics.language import gettext as _
 from ccanalytics.language import noted as N_
 from ccanalytics.store.counter import counter_path
+from ccanalytics.store.engine import Engine, lent
 from ccanalytics.store.lock import gate_path, lock_path, locked
 
 TIMEOUT = 30.0
@@ -34,15 +35,13 @@ FORMAT = 4
 WAL_LIMIT = 32_000
 """Bytes of write-ahead log above which a writer checkpoints: opening replays the log."""
 
-QUIET = "SET TimeZone = 'UTC'; SET enable_progress_bar = false"
-"""For every connection: DuckDB would draw its own progress into what we print."""
-
 
 @dataclass
 class _Slot:
     guard: threading.RLock = field(default_factory=threading.RLock)
     connection: duckdb.DuckDBPyConnection | None = None
     is_writing: bool = False
+    engine: Engine | None = None
 
 
 _slots: dict[Path, _Slot] = {}
@@ -92,9 +91,8 @@ def writing(
             return
         with (
             locked(db, shared=False, timeout=timeout, what=what),
-            _opened(slot, db, True, timeout) as connection,
+            _opened(slot, db, True, timeout, threads=threads) as connection,
         ):
-            connection.execute(f"SET threads = {threads}")
             yield connection
             _checkpoint_if_due(db, connection)
 
@@ -155,30 +153,48 @@ def _slot(db: Path, timeout: float) -> Iterator[_Slot]:
         slot.guard.release()
 
 
+def spoil(connection: duckdb.DuckDBPyConnection) -> None:
+    """What is done on this connection may change more than itself: nothing of it is kept."""
+    for slot in list(_slots.values()):
+        if slot.connection is connection and slot.engine:
+            slot.engine.is_spoiled = True
+
+
 @contextmanager
 def _opened(
-    slot: _Slot, db: Path, is_writing: bool, timeout: float, *, is_new: bool = False
+    slot: _Slot,
+    db: Path,
+    is_writing: bool,
+    timeout: float,
+    *,
+    is_new: bool = False,
+    threads: int = 1,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    connection, owner = _connect(db, is_writing, timeout, is_new), os.getpid()
-    slot.connection, slot.is_writing = connection, is_writing
-    try:
-        yield connection
-    finally:
-        slot.connection = None
-        # A forked child leaves here too, and must not close what is its parent's.
-        if os.getpid() == owner:
-            with suppress(duckdb.Error):
-                connection.close()
-
-
-def _connect(db: Path, is_writing: bool, timeout: float, is_new: bool) -> duckdb.DuckDBPyConnection:
+    """The file in an engine; whoever writes with several threads has one of their own."""
     if not is_new and not db.is_file():
         sentence = _("There is no database {db}; make one with: ccanalytics init --db {db}")
         raise NotFound(sentence.format(db=shown(db)))
+    spill = Path(f"{db}.tmp") if is_writing and threads > 1 else None
+    with lent(threads if is_writing else None, spill) as engine:
+        connection = _connect(engine, db, is_writing, timeout, is_new)
+        slot.connection, slot.is_writing, slot.engine = connection, is_writing, engine
+        try:
+            yield connection
+        finally:
+            slot.connection = slot.engine = None
+            # A forked child leaves here too, and must not close what is its parent's.
+            if engine.is_ours:
+                with suppress(duckdb.Error):
+                    connection.close()
+
+
+def _connect(
+    engine: Engine, db: Path, is_writing: bool, timeout: float, is_new: bool
+) -> duckdb.DuckDBPyConnection:
     deadline = time.monotonic() + timeout
     while True:
         try:
-            connection = _open_file(db, is_writing)
+            connection = engine.open(db, is_writing=is_writing)
             if not is_new:
                 _check_format(db, connection)
             return connection
@@ -206,25 +222,9 @@ def _unopened(db: Path, error: duckdb.Error) -> Broken:
     return Broken(sentence.format(db=shown(db), reason=first_line(error)))
 
 
-def _open_file(db: Path, is_writing: bool) -> duckdb.DuckDBPyConnection:
-    if is_writing:
-        connection = duckdb.connect(str(db), config={"threads": 1})
-        connection.execute(f"{QUIET}; PRAGMA disable_checkpoint_on_shutdown")
-        return connection
-    return open_read_only(db)
-
-
 def open_read_only(db: Path) -> duckdb.DuckDBPyConnection:
-    """A connection that can only ask, outside the locks: for `_open_file` and for snapshots."""
-    connection = duckdb.connect(":memory:")
-    try:
-        connection.execute(QUIET)
-        connection.execute(f"ATTACH {quoted(str(db))} AS centre (READ_ONLY)")
-        connection.execute("USE centre")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+    """A connection that can only ask, outside the locks and as long as one likes: for snapshots."""
+    return Engine().open(db, is_writing=False)
 
 
 def _check_format(db: Path, connection: duckdb.DuckDBPyConnection) -> None:
@@ -287,8 +287,3 @@ def run_script(connection: duckdb.DuckDBPyConnection, script: str) -> None:
 def shown(path: Path) -> Path:
     """The path as a person would write it here."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-
-
-def quoted(text: str) -> str:
-    """``text`` as a SQL string."""
-    return "'" + text.replace("'", "''") + "'"
