@@ -47,9 +47,10 @@ class AgentsControl extends Control {
 
   item(login, at, row) {
     const name = row.title;
+    // One that is disabled would lose the focus: at either end it only does nothing.
     const button = (word, text, run, disabled) => el("button", {
       class: "cc-button cc-small", type: "button", "aria-label": this.line.word(word, { name }),
-      title: this.line.word(word, { name }), "data-act": word, disabled, onclick: run,
+      title: this.line.word(word, { name }), "data-act": word, "aria-disabled": disabled && "true", onclick: run,
     }, text);
     const moves = this.field.ordered ? [
       button("agents.up", "↑", () => this.move(login, -1), at === 0),
@@ -98,9 +99,8 @@ class AgentsControl extends Control {
     const at = this.chosen.indexOf(login);
     if (!this.put(login, at + by)) return;
     this.changed("agents.moved", { name: this.name(login), place: at + by + 1, count: this.chosen.length });
-    const item = this.items.nodes.get(login).node;
-    const wanted = item.querySelector(by < 0 ? "[data-act='agents.up']" : "[data-act='agents.down']");
-    (wanted.disabled ? item.querySelector("button:not(:disabled)") : wanted).focus();
+    const way = by < 0 ? "[data-act='agents.up']" : "[data-act='agents.down']";
+    this.items.nodes.get(login).node.querySelector(way).focus();
   }
 
   put(login, place) {

@@ -61,7 +61,7 @@ class Control {
   tell({ read, faults, theirs, isChanged }) {
     const fault = this.told(faults);
     this.root.classList.toggle("cc-is-changed", isChanged);
-    this.root.classList.toggle("cc-is-wrong", !!fault);
+    this.root.classList.toggle("cc-is-wrong", !!fault || theirs !== null);
     this.fault.textContent = fault;
     (this.input ?? this.root).setAttribute("aria-invalid", `${!!fault}`);
     this.tellRead(read, faults);

@@ -125,26 +125,11 @@ def _has_shape(one: Field, value: Any) -> bool:
 def _read_hours(found: Given, key: str, value: Any, at: datetime) -> None:
     calendars, wrong = hours.read(value, key)
     found.faults |= wrong
-    told = hours.readings(_sound(calendars, wrong, key), key, at)
-    # Where something is wrong, nothing is told of it, nor of the whole.
+    told = hours.readings(calendars, key, at, is_sound=not wrong)
+    # Of what cannot be read nothing is told but that.
     found.read |= {place: one for place, one in told.items() if place not in wrong}
-    if wrong:
-        found.read.pop(key, None)
-    else:
+    if not wrong:
         found.values[key] = [plain(one) for one in calendars]
-
-
-def _sound(
-    calendars: tuple[Calendar, ...], wrong: Mapping[str, str], key: str
-) -> tuple[Calendar, ...]:
-    """The calendars without a time zone that nobody knows: it could not be counted with."""
-    unknown = {place for place in wrong if place.endswith(".zone")}
-    return tuple(
-        Calendar(week=one.week, holidays=one.holidays, special=one.special)
-        if f"{key}.{number_}.zone" in unknown
-        else one
-        for number_, one in enumerate(calendars)
-    )
 
 
 def _read_seconds(found: Given, key: str, value: str) -> None:

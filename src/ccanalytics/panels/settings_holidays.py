@@ -27,11 +27,12 @@ def countries() -> list[list[str]]:
     return sorted(([code, names.get(code, code)] for code in codes), key=lambda one: one[1])
 
 
-def country_of(zone: str) -> str:
-    """The country in which a time zone is, if it is one's."""
+def country_of(*zones: str) -> str:
+    """The country of the first of these time zones that is one country's."""
     from babel.core import get_global
 
-    return str(get_global("zone_territories").get(zone, ""))
+    known = get_global("zone_territories")
+    return next((str(known[zone]) for zone in zones if zone in known), "")
 
 
 def regions(country: str) -> list[list[str]]:

@@ -42,14 +42,10 @@ class HoursControl extends Control {
     this.more.focus();
   }
 
-  told(faults) {
-    return faults[this.field.key] ?? "";
-  }
-
   tell(state) {
     super.tell(state);
-    const isWrong = Object.keys(state.faults).some((place) => place.startsWith(`${this.field.key}.`));
-    this.root.classList.toggle("cc-is-wrong", isWrong || !!this.fault.textContent);
+    const isWrong = Object.keys(state.faults).some((place) => place.split(".")[0] === this.field.key);
+    this.root.classList.toggle("cc-is-wrong", isWrong || state.theirs !== null);
   }
 
   tellRead(read, faults) {
@@ -157,7 +153,7 @@ class HolidayAdder {
     this.years = named(el("input", { type: "text", size: "9", value: `${year}-${year + 1}` }), "holidays.years");
     this.said = el("p", { class: "cc-read", role: "status" });
     this.fields = el("div", { class: "cc-adder-fields", hidden: true }, this.country, this.region, this.years,
-      el("button", { class: "cc-button", type: "button", onclick: () => this.add() }, word("add")));
+      el("button", { class: "cc-button", type: "button", onclick: () => this.add() }, word("holidays.add")));
     this.root = el("div", { class: "cc-adder" }, el("button", {
       class: "cc-button cc-small", type: "button", "aria-expanded": "false",
       onclick: (event) => this.open(event.currentTarget),
@@ -168,7 +164,7 @@ class HolidayAdder {
     this.fields.hidden = !this.fields.hidden;
     button.setAttribute("aria-expanded", `${!this.fields.hidden}`);
     if (this.fields.hidden || this.country.options.length) return;
-    const answer = await this.line.ask({ countries: this.form.inputs.zone.value || "UTC" });
+    const answer = await this.line.ask({ countries: [this.form.inputs.zone.value, this.line.row("desk").zone] });
     this.say(answer.refused ?? "");
     if (answer.refused) return;
     this.country.replaceChildren(...answer.countries.map(([code, name]) =>

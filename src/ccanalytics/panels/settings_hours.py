@@ -86,7 +86,7 @@ def _read_one(given: Any) -> tuple[Calendar, Faults]:
         # Each part by itself, so that its faults are told where they are.
         alone = Calendar(**{part: read[part]})
         if part not in wrong and (here := faults(alone)):
-            wrong[part] = " ".join(here)
+            wrong[part] = "\n".join(here)
     return Calendar(**read, valid_from=_day(valid)), wrong
 
 
@@ -118,8 +118,13 @@ def _day(text: str) -> date | None:
 # --- told back ---
 
 
-def readings(calendars: Sequence[Calendar], key: str, at: datetime) -> dict[str, dict[str, Any]]:
-    """What is read in each part, by place, and when it is open; bars are ``[day, start, end]``."""
+def readings(
+    calendars: Sequence[Calendar], key: str, at: datetime, *, is_sound: bool = True
+) -> dict[str, dict[str, Any]]:
+    """What is read in each part, by place; bars are ``[day, start, end]``.
+
+    Of sound calendars it is told when it is open, too.
+    """
     told: dict[str, dict[str, Any]] = {}
     for number_, one in enumerate(calendars):
         windows = week_windows(one.week, [])
@@ -127,8 +132,7 @@ def readings(calendars: Sequence[Calendar], key: str, at: datetime) -> dict[str,
         told[f"{place}.week"] = {"said": week(windows), "bars": bars(windows)}
         told[f"{place}.holidays"] = {"said": _days_told(one.holidays, at)}
         told[f"{place}.special"] = {"said": _days_told(one.special, at)}
-    told[key] = {"said": standing(tuple(calendars), at)[1]}
-    return told
+    return told | ({key: {"said": standing(tuple(calendars), at)[1]}} if is_sound else {})
 
 
 def week(windows: Sequence[Window]) -> str:

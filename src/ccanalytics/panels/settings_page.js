@@ -88,14 +88,12 @@ class SettingsPage {
     const why = keys.every((key) => this.locked(key)) ? this.locked(keys[0]) : "";
     if (!shows(this.head, JSON.stringify([row, why, this.line.locale]))) return;
     const isChannel = this.panel.of === "channels";
-    const chip = isChannel
-      ? el("span", { class: `cc-chip ${row.is_open ? "cc-is-online" : "cc-is-away"}` }, this.line.word(row.is_open ? "open" : "closed"))
-      : row.presence && el("span", { class: `cc-chip cc-is-${row.presence}` }, this.line.word(`presence.${row.presence}`));
+    const since = row.presence && this.line.word("since", {
+      presence: this.line.word(`presence.${row.presence}`), time: this.line.moment(row.since) });
+    const standing = isChannel ? row.standing : since || this.line.word("empty.presence");
     this.head.replaceChildren(el("div", { class: "cc-title" },
       el("h2", { dir: "auto" }, row.title),
-      el("p", { class: "cc-quiet cc-standing" }, el("bdi", {}, row.name), chip ? " · " : "", chip ?? "",
-        isChannel ? ` ${row.standing}` : "",
-        !isChannel && row.since ? ` ${this.line.moment(row.since)}` : "")),
+      el("p", { class: "cc-quiet cc-standing" }, el("bdi", {}, row.name), ` · ${standing}`)),
     why ? el("p", { class: "cc-note-why", role: "note" }, why) : "");
   }
 
@@ -164,7 +162,7 @@ class SettingsPage {
     this.back.hidden = !state.dropped;
     this.save.disabled = this.discard.disabled = count === 0;
     if (this.status.textContent !== state.said) this.status.textContent = state.said;
-    this.status.classList.toggle("cc-refused", Object.keys(state.faults).length > 0 && !!state.said);
+    this.status.classList.toggle("cc-refused", !!state.isRefused);
   }
 
   async drawHistory() {
@@ -187,11 +185,9 @@ class SettingsPage {
     const was = state.drafts.get(key)?.was ?? this.row.values[key];
     if (alike(now, was)) state.drafts.delete(key);
     else state.drafts.set(key, { was, now });
-    Object.assign(state, { said: "", dropped: null });
+    Object.assign(state, { said: "", isRefused: false, dropped: null });
     // What was wrong with it is looked at again; what is wrong elsewhere stays to be seen.
-    for (const place of Object.keys(state.faults)) {
-      if (place === key || place.startsWith(`${key}.`)) delete state.faults[place];
-    }
+    this.forgetFaults(key);
     this.panel.draw();
     clearTimeout(this.checking);
     this.checking = setTimeout(() => this.check(), CHECK_AFTER);
@@ -218,20 +214,27 @@ class SettingsPage {
     for (const [key, draft] of drafts) if (alike(draft.now, this.row.values[key])) drafts.delete(key);
   }
 
+  forgetFaults(key) {
+    const { faults } = this.state();
+    for (const place of Object.keys(faults)) if (place.split(".")[0] === key) delete faults[place];
+  }
+
   takeTheirs(key) {
-    const state = this.state();
-    state.drafts.delete(key);
-    delete state.faults[key];
-    this.panel.draw();
-    this.controls.find((one) => one.field.key === key).focus();
+    this.state().drafts.delete(key);
+    this.settle(key);
   }
 
   keepMine(key) {
-    const draft = this.state().drafts.get(key);
-    draft.was = this.row.values[key];
-    delete this.state().faults[key];
+    this.state().drafts.get(key).was = this.row.values[key];
+    this.settle(key);
+  }
+
+  settle(key) {
+    this.forgetFaults(key);
+    this.say("");
     this.panel.draw();
-    this.controls.find((one) => one.field.key === key).focus();
+    this.check();
+    this.controlAt(key).focus();
   }
 
   say(text) {
@@ -251,13 +254,15 @@ class SettingsPage {
     const answer = await this.line.ask({ save: asked });
     this.isSaving = false;
     this.save.ariaBusy = null;
-    state.faults = answer.faults ?? {};
+    if (answer.faults) state.faults = answer.faults;
     if (answer.saved) this.wasSaved(state, asked.changes, answer.saved);
-    else state.said = answer.refused ?? this.line.word("not.saved");
-    const place = this.firstFault(state);
+    else Object.assign(state, { said: answer.refused ?? this.line.word("not.saved"), isRefused: true });
+    const place = answer.faults && this.firstFault(state);
     if (place && state === this.state()) state.tab = this.controlAt(place).field.group;
     this.panel.draw();
-    if (place && state === this.state()) this.controlAt(place).focus(place);
+    if (!place || state !== this.state()) return;
+    this.controlAt(place).focus(place);
+    this.controlAt(place).root.scrollIntoView({ block: "nearest" });
   }
 
   wasSaved(state, sent, saved) {
@@ -266,6 +271,7 @@ class SettingsPage {
       if (draft && alike(draft.now, now)) state.drafts.delete(key);
       else if (draft) draft.was = this.row?.values[key] ?? now;
     }
+    Object.assign(state, { faults: {}, isRefused: false });
     state.said = saved.length ? this.line.word("saved", { what: saved.join(", ") }) : this.line.word("saved.nothing");
   }
 
@@ -282,7 +288,8 @@ class SettingsPage {
 
   discards() {
     const state = this.state();
-    Object.assign(state, { dropped: state.drafts, drafts: new Map(), faults: {}, read: {}, said: this.line.word("discarded") });
+    Object.assign(state, { dropped: state.drafts, drafts: new Map(), faults: {}, read: {},
+      said: this.line.word("discarded"), isRefused: false });
     this.panel.draw();
     this.back.focus();
   }

@@ -125,9 +125,9 @@ class SettingsPanel(Panel):
             "save": lambda asked: self._save(_draft(asked), key),
             "check": lambda asked: self._check(_draft(asked)),
             "history": self._history,
-            "countries": lambda zone: {
+            "countries": lambda zones: {
                 "countries": holidays.countries(),
-                "country": holidays.country_of(str(zone)),
+                "country": holidays.country_of(*map(str, zones)),
             },
             "regions": lambda country: {"regions": holidays.regions(str(country))},
             "holidays": lambda asked: holidays.added(_mapping(asked), self.desk.clock().date()),
@@ -171,7 +171,7 @@ class SettingsPanel(Panel):
         for key in draft.now:
             if current[key] not in (draft.was.get(key), draft.now[key]):
                 sentence = _("Changed by somebody else meanwhile, to: {value}")
-                faults[key] = sentence.format(value=told(BY_KEY[key], found[key], here))
+                faults[f"{key}.theirs"] = sentence.format(value=told(BY_KEY[key], found[key], here))
         if faults:
             return {"faults": faults}
         before = given({key: current[key] for key in draft.now}, self.desk.clock())

@@ -44,6 +44,7 @@ def _frame() -> dict[str, str]:
 
 def _page() -> dict[str, str]:
     return {
+        "since": _("{presence} since {time}"),
         "groups": _("Groups of settings"),
         "save": _("Save changes"),
         "save.one": _("Save 1 change"),
