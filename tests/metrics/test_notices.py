@@ -19,6 +19,7 @@ from hostile import HOSTILE
 
 BEN, DORA = AgentRef("ben"), AgentRef("dora")
 DAY = 24 * 60 * 60
+RULES = {"roster": "ben, dora", "next_after": 30, "first_response_target": 60, "alerted": "ben"}
 
 
 class Stage:
@@ -63,7 +64,10 @@ def stages(
     path = tmp_path_factory.mktemp("notices") / "centre.duckdb"
     path.write_bytes(pristine)
     centre, number = Centre(path, Clock()), iter(range(1000))
-    with centre.desk().batch():
+    with (desk := centre.desk()).batch():
+        desk.do(a.ConfigureChannel(channel=ChannelRef("sales"), changes=RULES))
+        for login in ("ben", "dora"):
+            centre.desk(login).do(a.SetPresence(presence="online"))
         yield lambda: Stage(centre, f"t{next(number)}")
 
 
@@ -84,6 +88,16 @@ def offered(s: Stage) -> None:
 def offered_to_ben(s: Stage) -> None:
     s.do("dora", a.Send, text="Hi")
     s.do("dora", a.Transfer, to=BEN)
+
+
+def queued(s: Stage) -> None:
+    s.do("carla", a.Offer, agent=BEN)
+
+
+def rules(s: Stage, seconds: int) -> None:
+    """What is due so much later is done."""
+    s.centre.clock.tick(seconds)
+    s.do("carla", a.ApplyRules)
 
 
 def joined(s: Stage) -> None:
@@ -117,6 +131,22 @@ TOLD: dict[str, tuple[Act, Act, list[tuple[str, str, str]]]] = {
         closed,
         lambda s: s.writes("Again!"),
         [("assigned", "of {t}", ""), ("message", "of {t}", "Again!")],
+    ),
+    "the queue offers it to me": (lambda s: None, queued, [("offered", "", "")]),
+    "the queue offers it to all": (
+        lambda s: None, lambda s: s.do("carla", a.Offer), [("offered", "", "")],
+    ),
+    "the queue offers it to somebody else": (
+        lambda s: None, lambda s: s.do("carla", a.Offer, agent=DORA), [],
+    ),
+    "what the queue offers me goes on": (
+        queued, lambda s: rules(s, 30), [("returned", "", "")],
+    ),
+    "a supervisor takes what the queue offers me": (
+        queued, lambda s: s.do("carla", a.Take), [("taken", "Carla", "")],
+    ),
+    "I am alerted of a missed target": (
+        lambda s: None, lambda s: rules(s, 60), [("late", "", "first_response")],
     ),
     "it is offered to me, with a note": (
         lambda s: s.do("dora", a.Answer),

@@ -13,6 +13,7 @@ from ccanalytics.cli.tables import Column, say_table
 from ccanalytics.cli.terminal import say, say_json, shown
 from ccanalytics.language import gettext as _
 from ccanalytics.language import noted as N_
+from ccanalytics.model.spoken import word
 
 if TYPE_CHECKING:
     from ccanalytics.metrics.notices import Notice
@@ -29,6 +30,7 @@ COLUMNS = (
 
 WORDS = {
     "assigned": N_("came back to you"),
+    "offered": N_("the queue offers it to you"),
     "transferred": N_("offered to you"),
     "mentioned": N_("names you"),
     "taken": N_("taken from you"),
@@ -37,12 +39,19 @@ WORDS = {
     "message": N_("new message"),
     "invited": N_("you are invited"),
     "closed": N_("ended for you"),
+    "late": N_("target missed"),
     "asked": N_("asked to discuss"),
     "discussed": N_("in the discussion"),
     "task": N_("task for you"),
     "feed": N_("for the team"),
 }
 """Each kind of notice as people read it."""
+
+CODED = ("closed", "late")
+"""Their text is a word of ours."""
+
+TARGETS = (N_("first_response"), N_("response"))
+"""What a target may be of."""
 
 
 @click.command("notices")
@@ -89,5 +98,5 @@ def _cells(notice: Notice, zone: str) -> tuple[object, ...]:
         notice.conversation_id,
         notice.message_id or "–",
         shown(notice.by or "–", 24),
-        _(notice.text) if notice.kind == "closed" else shown(notice.text, 300),
+        word(notice.text) if notice.kind in CODED else shown(notice.text, 300),
     )

@@ -11,7 +11,7 @@ starts = "the transfer"
 ends = "its acceptance, a colleague's taking it over, or a message to the contact: of an offer, from whom it was offered to; of a transfer to a channel, from anybody but who transferred it"
 excluded = "what colleagues took over, for which nobody waited; sessions that were closed as a test"
 counted = "when the clock starts"
-source = "own; agent is who transferred, or from whom it was taken, channel is the one that held it before; kind is offer (to a person), channel or pull (taken over)"
+source = "own; agent is who transferred (nobody where the rules did), or from whom it was taken, channel is the one that held it before; kind is offer (to a person), channel or pull (taken over)"
 */
 WITH transfers AS (
     FROM facts_in_force
@@ -31,7 +31,7 @@ around AS (
             FILTER ((f.happened_at, f.recorded_at, f.position)
                 < (t.happened_at, t.recorded_at, t.position)
                 AND f.kind IN ('session.opened', 'session.reopened', 'session.accepted',
-                    'session.returned', 'conversation.transferred')) AS holding,
+                    'session.offered', 'session.returned', 'conversation.transferred')) AS holding,
         min({'h': f.happened_at, 'r': f.recorded_at, 'p': f.position, 'reason': CASE
                 WHEN f.kind IN ('session.accepted', 'message.sent') THEN 'accepted'
                 WHEN f.kind = 'conversation.transferred' AND f.reason = 'pull' THEN 'taken'

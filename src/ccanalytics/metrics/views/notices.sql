@@ -4,16 +4,16 @@
 WITH undone AS (SELECT target AS position FROM facts WHERE kind = 'act.undone'),
 news AS MATERIALIZED (
     SELECT
-        position, subject_id, session_id, kind, happened_at, recorded_at, actor, actor_kind,
-        target, target_kind, data
+        position, subject_id, session_id, channel_id, kind, happened_at, recorded_at, actor,
+        actor_kind, target, target_kind, data
     FROM facts ANTI JOIN undone USING (position)
     WHERE position > $since AND happened_at > $earliest
     AND NOT (actor_kind = 'agent' AND actor IS NOT DISTINCT FROM $me)
     AND kind IN (
         'message.received', 'message.sent', 'message.edited', 'note.added', 'session.reopened',
-        'session.accepted', 'session.returned', 'session.closed', 'session.marked_spam',
-        'conversation.transferred', 'participant.added', 'discussion.opened',
-        'discussion.written', 'task.created', 'feed.posted'
+        'session.accepted', 'session.offered', 'session.returned', 'session.closed',
+        'session.marked_spam', 'conversation.transferred', 'participant.added', 'target.missed',
+        'discussion.opened', 'discussion.written', 'task.created', 'feed.posted'
     )
 ),
 -- Who has a session after each move of those that the news are about; -1 is nobody.
@@ -27,8 +27,8 @@ moves AS MATERIALIZED (
             WHEN 'participant.removed' THEN NULL
             ELSE -1
         END AS holder,
-        CASE WHEN kind = 'conversation.transferred'
-            THEN CASE target_kind WHEN 'agent' THEN target ELSE -1 END
+        CASE WHEN kind IN ('conversation.transferred', 'session.offered')
+            THEN CASE target_kind WHEN 'agent' THEN coalesce(target, -1) ELSE -1 END
             ELSE holder END AS keeper,
         CASE WHEN kind = 'conversation.transferred' AND target_kind = 'agent' THEN actor
             WHEN holder IS NOT NULL THEN -1 END AS sender,
@@ -37,8 +37,8 @@ moves AS MATERIALIZED (
         CASE WHEN holder IS NULL AND target = $me THEN kind = 'participant.added' END AS is_in
     FROM facts ANTI JOIN undone USING (position)
     WHERE subject_id IN (SELECT subject_id FROM news) AND kind IN (
-        'session.opened', 'session.reopened', 'session.accepted', 'session.returned',
-        'session.closed', 'session.marked_spam', 'conversation.transferred',
+        'session.opened', 'session.reopened', 'session.accepted', 'session.offered',
+        'session.returned', 'session.closed', 'session.marked_spam', 'conversation.transferred',
         'participant.added', 'participant.removed'
     )
 ),
@@ -78,6 +78,10 @@ SELECT
         WHEN n.kind = 'session.reopened' AND n.target = $me THEN 'assigned'
         WHEN n.kind = 'conversation.transferred' AND n.target_kind = 'agent'
             AND n.target = $me THEN 'transferred'
+        WHEN n.kind = 'session.offered' AND (
+            n.target = $me
+            OR n.target IS NULL AND list_contains((n.data -> '$.agents')::BIGINT[], $me)
+        ) THEN 'offered'
         WHEN n.kind IN ('conversation.transferred', 'session.accepted')
             AND f.keeper = $me THEN 'taken'
         WHEN n.kind = 'session.returned' AND f.sender = $me THEN 'declined'
@@ -85,6 +89,8 @@ SELECT
         WHEN n.kind IN ('session.closed', 'session.marked_spam') AND n.actor_kind = 'agent'
             AND f.keeper = $me THEN 'closed'
         WHEN n.kind = 'participant.added' AND n.target = $me THEN 'invited'
+        WHEN n.kind = 'target.missed'
+            AND list_contains((c.settings -> '$.alerted')::BIGINT[], $me) THEN 'late'
         WHEN n.kind = 'discussion.opened' AND list_contains(d.members, $me) THEN 'asked'
         WHEN n.kind = 'discussion.written' AND list_contains(d.members, $me)
             AND o.position IS NULL THEN 'discussed'
@@ -97,6 +103,7 @@ SELECT
 FROM news AS n
 LEFT JOIN found AS f ON f.position = n.position
 LEFT JOIN discussions AS d ON d.discussion_id = n.subject_id
+LEFT JOIN channels AS c ON c.channel_id = n.channel_id
 -- The first words of a discussion are told with its beginning.
 LEFT JOIN news AS o ON o.kind = 'discussion.opened' AND o.position = n.position - 1
     AND o.subject_id = n.subject_id AND o.recorded_at = n.recorded_at

@@ -52,7 +52,7 @@ SELECT
     coalesce(left(CASE
         WHEN c.message_id IS NOT NULL THEN c.text
         WHEN t.told_as IN ('transferred', 'asked') THEN next.text
-        WHEN t.told_as = 'closed' THEN f.reason
+        WHEN t.told_as IN ('closed', 'late') THEN f.reason
         ELSE f.text
     END, 200), '') AS text
 FROM told AS t
