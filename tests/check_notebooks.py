@@ -15,8 +15,12 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
-from nbformat import NotebookNode
+from ccanalytics.sooner import sooner
+
+sooner()
+
+import nbformat  # noqa: E402
+from nbformat import NotebookNode  # noqa: E402
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 LONGEST = 9  # lines of a code cell

@@ -16,10 +16,13 @@ import labs
 from ccanalytics import language
 from ccanalytics.actions import AddAgent, AddChannel
 from ccanalytics.shipped import shipped
+from ccanalytics.sooner import sooner
 from centre import SHARED, Centre, Clock
 
 # The tests read English sentences, whatever this machine speaks.
 os.environ["CCANALYTICS_LOCALE"] = "en"
+
+sooner()
 
 
 LONG = (

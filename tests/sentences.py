@@ -14,7 +14,6 @@ from operator import attrgetter, itemgetter
 from pathlib import Path
 
 import click
-import nbformat
 
 from ccanalytics import errors, language
 from ccanalytics.actions import VERBS, action_class
@@ -121,6 +120,8 @@ def _words() -> Iterator[Found]:
 
 
 def _notebooks() -> Iterator[Found]:
+    import nbformat  # after our reporting, which has it load sooner
+
     for path in sorted((ROOT / "notebooks").rglob("*.ipynb")):
         if path.parent.name.startswith("."):
             continue

@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from types import FrameType
 
+from ccanalytics import sooner
 from ccanalytics.cli.notebooks import first_page
 from ccanalytics.cli.terminal import say
 from ccanalytics.errors import BadInput, CCAnalyticsError
@@ -47,7 +48,7 @@ def arguments(
     system gives a free one. The browser is Jupyter's to open: it goes through a file, so that the
     token stands on no command line there either.
     """
-    line = [sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"]
+    line = [sys.executable, "-P", sooner.__file__, "--ServerApp.ip=127.0.0.1"]
     line += [f"--ServerApp.port={port or 0}", "--ServerApp.port_retries=0"]
     page = first_page(folder, conversation)
     line += [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url={page}"]

@@ -8,6 +8,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from ccanalytics.sooner import sooner
+
+sooner()  # for most of what is here reads notebooks
+
 _HOMES = {
     "Report": "emit",
     "ReportRun": "run",
