@@ -33,6 +33,7 @@ COMMANDS = {
     "outbox": "outbox",
     "carry": "carry",
     "dispatch": "dispatch",
+    "timeline": "timeline",
     "canned": "canned",
     "discussions": "discussions",
     "metric": "metric",

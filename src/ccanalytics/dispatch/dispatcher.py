@@ -7,11 +7,10 @@ at a time; what somebody else was quicker with is passed over.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
 from ccanalytics.actions.apply_rules import ApplyRules
@@ -36,8 +35,8 @@ PASSES = 50
 ACTS = 200
 """In a pass: then the floor is looked at again, for others act meanwhile."""
 
-BEATS = 5.0
-"""Seconds between two signs of life while a long turn goes on."""
+BEATS = timedelta(seconds=5)
+"""Between two signs of life."""
 
 COUNTED = {
     "session.offered": "offered",
@@ -84,7 +83,7 @@ class Dispatcher:
         self._desk = desk
         self._floor: Floor | None = None
         self._seen: int | None = None
-        self._beaten = 0.0
+        self._beaten: datetime | None = None
 
     def check(self) -> None:
         """Raise Refused unless the desk is one that may run the rules."""
@@ -131,8 +130,7 @@ class Dispatcher:
             opened.enter_context(self._desk.batch())
         for action in chosen:
             done = self._done(action, turn) or done
-            if time.monotonic() > self._beaten + BEATS:
-                self._beat()
+            self._beat()
         return done
 
     def _done(self, action: Action, turn: Turn) -> bool:
@@ -149,9 +147,12 @@ class Dispatcher:
         return True
 
     def _beat(self) -> None:
-        with translated(self._desk.path):
-            beat(self._desk.path, self._desk.clock())
-        self._beaten = time.monotonic()
+        """Give a sign of life, unless the last one is fresh still."""
+        at = self._desk.clock()
+        if self._beaten is None or abs(at - self._beaten) >= BEATS:
+            with translated(self._desk.path):
+                beat(self._desk.path, at)
+            self._beaten = at
 
 
 def _permit(directory: Directory, login: str) -> None:

@@ -4,7 +4,8 @@ Whoever has waited longest comes first; what comes back to the queue has kept it
 channel's agents only those can be offered something who are online, have not declined it and have
 not as many already as the channel allows. An agent whom the queue has offered it less often since
 it was placed comes before one whom it has offered it more often: so a rotation goes once round
-before it begins again.
+before it begins again. Who has let it lie twice is asked again after a pause, which grows: else one
+who is online and not there would be asked, and the conversation written to, the whole night.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ccanalytics.dispatch.floor import Case, Floor
 from ccanalytics.model.conversation import WAITING
@@ -20,6 +21,9 @@ from ccanalytics.model.open_time import open_time
 from ccanalytics.model.people import ONLINE, Channel
 from ccanalytics.model.settings import ALL, EVENLY, OPEN, UNREPLIED
 from ccanalytics.model.settings import WAITING as CONTACT_WAITS
+
+MOST_PAUSES = 10
+"""How many times as long as an offer stands the pause grows to be."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class _Queue:
     """The queue of one channel, at one moment."""
 
     def __init__(self, channel: Channel, floor: Floor, agents: _Agents) -> None:
-        self.settings, self.agents = channel.settings, agents
+        self.settings, self.agents, self.at = channel.settings, agents, floor.at
         self.is_open = open_time(channel.settings.hours).is_open(floor.at)
         known = floor.directory.agents
         self.there = [
@@ -89,8 +93,18 @@ class _Queue:
             yield Offering(case.conversation, None)
             return
         agent = case.known if is_known and case.known else self._chosen(able, case)
+        if self._is_pausing(agent, case):
+            return
         self.agents.give(agent, case)
         yield Offering(case.conversation, agent, is_known)
+
+    def _is_pausing(self, agent: int, case: Case) -> bool:
+        """Whether all have let it lie so often, and the last so lately, that nobody is asked."""
+        pauses = min(case.offered.get(agent, 0) - 1, MOST_PAUSES)
+        since = case.session.moved_at
+        return since is not None and self.at < since + timedelta(
+            seconds=pauses * self.settings.next_after
+        )
 
     def _able(self, case: Case) -> list[int]:
         """Who can be offered it, in the order of the roster."""
