@@ -35,6 +35,7 @@ SOURCES = (
     "settings_controls.js",
     "settings_agents.js",
     "settings_hours.js",
+    "settings_drafts.js",
     "settings_page.js",
     "settings_panel.js",
 )

@@ -38,6 +38,7 @@ def _frame() -> dict[str, str]:
         "presence.paused": _("paused"),
         "presence.away": _("away"),
         "unsaved": _("not saved yet"),
+        "to.mend": _("{count} to mend"),
         "none": _("There is nothing to set yet: add a channel."),
     }
 
@@ -62,7 +63,6 @@ def _page() -> dict[str, str]:
         "read": _("that is {said}"),
         "preview": _("What the contact sees"),
         "preview.none": _("Nothing is written."),
-        "system": _("System"),
         "count": _("{count} of {most} characters"),
         "agents.add": _("Add to: {label}"),
         "agents.choose": _("Add somebody …"),
@@ -75,7 +75,6 @@ def _page() -> dict[str, str]:
         "agents.how": _("Alt+↑ and Alt+↓ move whoever has the focus; or drag them."),
         "history": _("History"),
         "history.none": _("Nothing has been changed yet: these are the settings to begin with."),
-        "history.wait": _("One moment …"),
     }
 
 
