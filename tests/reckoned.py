@@ -24,8 +24,8 @@ QUERY = f"""
 """
 
 MOVES = (
-    *("session.opened", "session.reopened", "session.accepted", "session.returned"),
-    "conversation.transferred",
+    *("session.opened", "session.reopened", "session.accepted", "session.offered"),
+    *("session.returned", "conversation.transferred"),
 )
 """They leave a session live, also one that was closed."""
 

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ccanalytics.model.open_time import open_time
+from ccanalytics.model.settings import Settings
 from reckoned import Offer, Session, Turn
 
 Unit = tuple[Any, ...]
@@ -31,13 +33,18 @@ class Units:
             self.counted[metric].append((*key, *values))
 
 
-def units(all_of_them: list[Session], last: datetime) -> Units:
+Rules = dict[int, list[tuple[datetime, Settings]]]
+"""Of each channel the rules that it had, and since when, in their order."""
+
+
+def units(all_of_them: list[Session], last: datetime, rules: Rules) -> Units:
     """All metrics but `missed`."""
     made = Units()
     for s in all_of_them:
         test = "test" if s.is_test else None
         if s.turns:
             _add_waits(made, s, test, last)
+            _add_kept(made, s, test, last, rules)
         if (local := begun(s)) and s.parent is None:
             hour = (local.isoweekday(), local.hour)
             made.add("arrivals", (s.id,), s.turns[0].channel, *hour, unless=test)
@@ -73,6 +80,26 @@ def _add_waits(made: Units, s: Session, test: str | None, last: datetime) -> Non
     watched = _seconds(asked_at, at or s.closed_at or last)
     unless = test or (None if at else _needs_none(s))
     made.add("first_response_time", (s.id,), channel, by, value, watched, unless=unless)
+
+
+def _add_kept(made: Units, s: Session, test: str | None, last: datetime, rules: Rules) -> None:
+    """Which waits were answered within the target of their channel."""
+    for number, turn in enumerate(s.turns, 1):
+        had = rules.get(turn.channel or 0, [])
+        then = [settings for since, settings in had if since <= turn.asked_at]
+        target = then[-1].target(number) if then else None
+        unless = test or ("spam" if s.is_spam else None)
+        unless = unless or ("no_reply_needed" if turn.is_dismissed else None)
+        unless = unless or ("moved" if _went_on(s, turn) else None)
+        unless = unless or ("no_target" if target is None else None)
+        watched_until = max(turn.asked_at, turn.ended_at or last)
+        hours = open_time(had[-1][1].hours if had else ())
+        lasted = hours.seconds(turn.asked_at, watched_until)
+        is_kept = turn.is_replied and lasted <= (target or 0)
+        is_due = turn.ended_at is not None or lasted >= (target or 0)
+        key = (s.id,) if number == 1 else (s.id, number)
+        metric = "sla_first_response" if number == 1 else "sla_response"
+        made.add(metric, key, turn.channel, target, is_kept, is_due, unless=unless)
 
 
 def _first_reply(s: Session) -> tuple[datetime | None, int | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import count
 from typing import Any
@@ -17,10 +18,12 @@ from ccanalytics.importers import import_file
 from ccanalytics.metrics.catalogue import cards
 from ccanalytics.metrics.reader import Snapshot
 from ccanalytics.model.hours import opening_hours
+from ccanalytics.model.settings import read_stored
 from ccanalytics.shipped import shipped
 from centre import Centre
 from histories import EVERY_STEP, IMPORTS, Some, import_into, live
-from reckoned_units import missed, units
+from reckoned_units import Rules, missed, units
+from ruled import ALL_RULES, configure
 
 NAMES = count()
 RELAXED = {
@@ -37,6 +40,8 @@ ASKED = {
     "messages_per_session": "numerator",
     "resolution_time": f"{CHANNEL}, value, observed",
     "response_time": f"{CHANNEL}, {AGENT}, end_reason, value, observed",
+    "sla_first_response": f"{CHANNEL}, target, numerator, denominator",
+    "sla_response": f"{CHANNEL}, target, numerator, denominator",
     "spam_answered": "numerator",
     "spam_held": "numerator",
     "spam_rate": f"{CHANNEL}, numerator",
@@ -59,6 +64,10 @@ NOT_MISSED = """
     SELECT DISTINCT session_id, left_out FROM metrics.missed(with_left_out := TRUE)
     WHERE left_out IS NOT NULL
 """
+RULES_SET = """
+    SELECT subject_id, happened_at, data ->> '$.settings' FROM facts
+    WHERE kind = 'channel.configured' ORDER BY position
+"""
 HOURS = "mon-fri 09:00-11:15, fri-mon 22:00-03:00"
 
 
@@ -72,7 +81,7 @@ def _check(desk: Desk) -> None:
     facts = desk.sql(reckoned.QUERY).pl().to_dicts()
     contacts = {row[0] for row in desk.sql("SELECT contact_id FROM contacts").fetchall()}
     sessions = reckoned.sessions(facts)
-    expected = units(sessions, facts[-1]["happened_at"])
+    expected = units(sessions, facts[-1]["happened_at"], _rules(desk))
     for name, columns in ASKED.items():
         card = cards()[name]
         source = f"{name}(with_left_out := TRUE)" if card.excluded else name
@@ -90,6 +99,13 @@ def _check(desk: Desk) -> None:
         found = desk.sql(MISSED, {"hours": windows}).fetchall()
         assert in_order(found) == in_order(counted), hours
     assert in_order(desk.sql(NOT_MISSED).fetchall()) == in_order(left_out)
+
+
+def _rules(desk: Desk) -> Rules:
+    rules: Rules = defaultdict(list)
+    for channel, since, told in desk.sql(RULES_SET).fetchall():
+        rules[channel].append((since, read_stored(told)))
+    return rules
 
 
 def test_every_metric_is_reckoned():
@@ -114,7 +130,10 @@ def by(who: str, verb: str, **fields: Any) -> tuple[str, Any]:
 
 
 OFFERED = [by("ben", "answer"), by("ben", "transfer", to=AgentRef("dora"), note="")]
+RULED = ALL_RULES | {"hours": "Europe/Madrid mon-fri 09:00-10:30 11:00-14:00, sat 09:00-14:00"}
 BEGINNINGS = [
+    [("rules", 500), by("ana", "offer", agent=AgentRef("ben")), ("rules", 500), ("rules", 500)],
+    [by("ana", "offer", agent=AgentRef("ben")), by("carla", "take"), ("rules", 500)],
     [by("ben", "answer")],
     [*OFFERED, ("wait", 60), by("carla", "take")],
     [*OFFERED, ("wait", 60), by("dora", "skip")],
@@ -135,6 +154,7 @@ HISTORIES = st.lists(st.lists(EVERY_STEP, max_size=8), min_size=len(BEGINNINGS))
 @given(HISTORIES)
 def test_whatever_people_do_the_metrics_are_those_of_the_facts(module_centre, histories):
     with module_centre.desk().store.holding():
+        configure(module_centre, RULED)
         for beginning, steps in zip(BEGINNINGS, histories, strict=False):
             begun = [("receive", None), ("wait", 60), *beginning, ("wait", 60)]
             live(module_centre, f"acts-{next(NAMES)}", [*begun, *steps])
@@ -185,8 +205,8 @@ def test_weeks_and_channels_add_up_to_the_whole(snapshot, name):
         assert sum(row.n for row in rows) == whole.n
         assert sum(row.unfinished for row in rows) == whole.unfinished
         if cards()[name].summary in ("rate", "mean"):
-            summed = sum(row.value * row.n for row in rows)
-            assert summed == pytest.approx(whole.value * whole.n)
+            summed = sum((row.value or 0) * row.n for row in rows)
+            assert summed == pytest.approx((whole.value or 0) * whole.n)
 
 
 def test_the_causes_of_missed_add_up_to_it(sample):

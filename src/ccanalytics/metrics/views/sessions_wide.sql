@@ -5,6 +5,8 @@
 -- what began in it goes on here. `is_missed` is NULL where the question does not arise: the session
 -- is live, spam or a test, no contact began it, nothing in it needed a reply, or its wait goes on in
 -- another. `queue_seconds` is NULL where it was held from the beginning: never in the queue.
+-- `bounces` is how often what the queue offered came back to it; `is_late` that it was told of a
+-- missed target, which needs the rules to run.
 WITH replies AS (
     SELECT
         session_id,
@@ -14,6 +16,21 @@ WITH replies AS (
         avg(value) FILTER (left_out IS NULL) AS mean_response_seconds,
         max(value) FILTER (left_out IS NULL) AS longest_response_seconds
     FROM metrics.response_time(with_left_out := TRUE)
+    GROUP BY session_id
+),
+bounced AS (
+    SELECT session_id, count(*) AS bounces
+    FROM (
+        SELECT session_id, kind, lag(kind) OVER (
+            PARTITION BY session_id ORDER BY happened_at, recorded_at, position
+        ) AS before
+        FROM facts_in_force
+        WHERE kind IN (
+            'session.offered', 'session.returned', 'session.accepted', 'session.reopened',
+            'session.closed', 'session.marked_spam', 'conversation.transferred'
+        )
+    )
+    WHERE kind = 'session.returned' AND before = 'session.offered'
     GROUP BY session_id
 ),
 missed AS (
@@ -67,6 +84,8 @@ SELECT
     s.notes,
     s.transfers,
     s.reopens,
+    coalesce(bounced.bounces, 0)::INTEGER AS bounces,
+    s.late_turn IS NOT NULL AS is_late,
     s.is_spam,
     s.close_reason IS NOT DISTINCT FROM 'test' AS is_test,
     missed.is_missed,
@@ -86,4 +105,5 @@ LEFT JOIN contacts AS leaver ON leaver.contact_id = s.closed_by
 LEFT JOIN metrics.first_response_time AS first_response USING (session_id)
 LEFT JOIN metrics.resolution_time AS resolution USING (session_id)
 LEFT JOIN replies USING (session_id)
+LEFT JOIN bounced USING (session_id)
 LEFT JOIN missed USING (session_id)
