@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -13,7 +13,7 @@ from zoneinfo import available_timezones
 from ccanalytics.desk import Desk
 from ccanalytics.errors import BadInput
 from ccanalytics.language import gettext as _
-from ccanalytics.language import languages
+from ccanalytics.language import language, languages
 from ccanalytics.model.asked import LARGEST
 from ccanalytics.model.escape import visible
 from ccanalytics.model.people import Directory
@@ -69,6 +69,8 @@ class SettingsPanel(Panel):
         poller: Poller | None = None,
     ) -> None:
         self._directory = Directory()
+        self._of: tuple[Directory, str, str, date] | None = None
+        self._parts: Parts = {}
         self._changes_at: datetime | None = None
         self._saved: tuple[str, Row] = ("", {})
         super().__init__(desk, locale=locale, poller=poller)
@@ -81,16 +83,16 @@ class SettingsPanel(Panel):
         """All channels and people with what is set of them, from one opening of the store."""
         at = self.desk.clock()
         with self.desk.store.loading() as loading:
-            here = self._directory = loading.directory()
+            here = loading.directory()
             zone = loading.con.execute("SELECT zone FROM centres").fetchall()[0][0]
-        self._changes_at = min(
-            (
-                until
-                for channel in here.channels.values()
-                if (until := standing(channel.settings.hours, at)[2])
-            ),
-            default=None,
-        )
+        # Whatever happens in the store moves us here, and hardly ever any of this.
+        of = (here, zone, language(), at.date())
+        if self._of != of or self._is_over(at):
+            self._of, self._parts, self._directory = of, self._drawn(here, zone, at), here
+            self._changes_at = _next_change(here, at)
+        return self._parts
+
+    def _drawn(self, here: Directory, zone: str, at: datetime) -> Parts:
         return {
             "desk": [self._whose(here, zone)],
             CHANNELS: [channel_row(one, here, at) for one in here.channels.values()],
@@ -115,9 +117,12 @@ class SettingsPanel(Panel):
 
     def tick(self) -> None:
         """A channel that has opened or closed is told so, though nobody did anything."""
-        if self._changes_at is not None and self.desk.clock() >= self._changes_at:
-            self._changes_at = None
+        if self._is_over(self.desk.clock()):
             self._seen = None
+
+    def _is_over(self, at: datetime) -> bool:
+        """Whether what was told of who is open holds no more."""
+        return self._changes_at is not None and at >= self._changes_at
 
     def extra(self, content: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """What is asked beside acts, each by the key that tells it."""
@@ -197,6 +202,12 @@ class SettingsPanel(Panel):
     def _of_model(draft: Draft, typed: Given, here: Directory) -> dict[str, str]:
         channel = here.channels.get(draft.number) if draft.of == CHANNELS else None
         return model_faults(channel.settings, typed.values, here) if channel else {}
+
+
+def _next_change(here: Directory, at: datetime) -> datetime | None:
+    """When the next channel opens or closes."""
+    changes_at = (standing(one.settings.hours, at)[2] for one in here.channels.values())
+    return min(filter(None, changes_at), default=None)
 
 
 @cache
