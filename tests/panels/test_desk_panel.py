@@ -2,7 +2,6 @@
 
 import re
 import threading
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -20,42 +19,9 @@ from ccanalytics.panels.poller import Poller
 from ccanalytics.practice import made_anew
 from ccanalytics.store.opening import writing
 from ccanalytics.store.verify import verify
+from sitting import Sitting
 
 FOLDER = Path(desk_module.__file__).parent
-
-
-class Sitting:
-    """Somebody at a desk whose browser only listens; the poller turns when it is told to."""
-
-    def __init__(self, desk: Desk, **more) -> None:
-        self.poller = Poller(by_hand=True)
-        self.panel = DeskPanel(desk, poller=self.poller, **more)
-        self.said: list[Mapping] = []
-        self.panel.send = self.said.append
-        self.says(hello=0)
-
-    def says(self, **content) -> list[Mapping]:
-        """What comes of what the browser says."""
-        self.poller.ask(self.panel, content)
-        return self.turns()
-
-    def turns(self) -> list[Mapping]:
-        self.said.clear()
-        self.poller.turn()
-        return list(self.said)
-
-    def does(self, verb: str, **content) -> Mapping:
-        """The answer to an act."""
-        said = self.says(do=verb, **{"key": "k", **content})
-        return next(one for one in said if "answer" in one)
-
-    def sees(self, part: str) -> list[Mapping]:
-        """What the browser shows now of a part."""
-        return list(self.panel._sent.get(part, {}).values())
-
-    @property
-    def trouble(self) -> str:
-        return self.sees("trouble")[0]["text"]
 
 
 @pytest.fixture

@@ -20,13 +20,10 @@ from ccanalytics.model.people import ONLINE
 from ccanalytics.model.settings import Settings, read_stored
 from ccanalytics.panels.base import Parts, Row
 from ccanalytics.panels.desk_chat import shown
-from ccanalytics.panels.desk_rules import ms
+from ccanalytics.panels.desk_rules import due, ms
 
 SOON = timedelta(minutes=5)
 """What is late within this time is told apart."""
-
-KEPT = timedelta(seconds=20)
-"""After how long it is read again, changed or not."""
 
 LATE, NEXT = "late", "soon"
 
@@ -35,15 +32,13 @@ Raw = dict[str, Any]
 
 @dataclass(frozen=True)
 class Floor:
-    """What was read at one moment; all questions are about another one, at or after it."""
+    """What was read once; all questions are about a moment after that."""
 
-    read_at: datetime
     tiles: Raw
     channels: list[Raw]
     agents: list[Raw]
     due: dict[int, Raw]
-    """Of each conversation that has a target, or some other limit: when that is missed, with the
-    channel's name and the login of whoever has it."""
+    """By conversation, the target that it has or has missed, as `desk_rules.due` tells it."""
 
     def told(self, now: datetime) -> Parts:
         """Tiles, channels and agents as the browser draws them."""
@@ -59,12 +54,17 @@ class Floor:
             return None
         return _lateness(self.due[conversation], now)
 
-    def changes_at(self, now: datetime) -> datetime:
-        """The next moment at which it may look different although nothing has happened."""
-        due = [one["due_at"] for one in self.due.values()]
+    def is_past(self, now: datetime) -> bool:
+        """Whether hours that were read have ended: which ones come next has to be asked."""
+        ends = (one["closes_at"] for one in self.channels)
+        return any(end is not None and end <= now for end in ends)
+
+    def changes_at(self, now: datetime) -> datetime | None:
+        """The next moment at which it may look different although nothing has happened; if any."""
+        due = [target["due_at"] for target in self.due.values()]
         hours = [one[name] for one in self.channels for name in ("opens_at", "closes_at")]
         moments = (*due, *(at - SOON for at in due), *(at for at in hours if at is not None))
-        return min((at for at in moments if at > now), default=self.read_at + KEPT)
+        return min((at for at in moments if at > now), default=None)
 
     def _count(self, which: str, now: datetime, of: Callable[[Raw], bool]) -> int:
         return sum(_lateness(one, now) == which and of(one) for one in self.due.values())
@@ -73,6 +73,8 @@ class Floor:
         tiles = self.tiles
         late = [one["due_at"] for one in self.due.values() if _lateness(one, now) == LATE]
         soon = [one["due_at"] for one in self.due.values() if _lateness(one, now) == NEXT]
+        rules = [read_stored(one["settings"]) for one in self.channels]
+        has_targets = any(one.first_response_target or one.response_target for one in rules)
         yield {"id": "waiting", "count": tiles["waiting"], "more": tiles["offered"]}
         yield shown(
             {
@@ -84,8 +86,18 @@ class Floor:
                 "is_late": self.lateness(tiles["longest"], now) == LATE,
             }
         )
-        yield {"id": "late", "count": len(late), "since": ms(min(late, default=None))}
-        yield {"id": "soon", "count": len(soon), "until": ms(min(soon, default=None))}
+        yield {
+            "id": "late",
+            "count": len(late),
+            "since": ms(min(late, default=None)),
+            "is_set": has_targets,
+        }
+        yield {
+            "id": "soon",
+            "count": len(soon),
+            "until": ms(min(soon, default=None)),
+            "is_set": has_targets,
+        }
         yield {"id": "open", "count": tiles["waiting"] + tiles["held"], "more": tiles["held"]}
 
     def _channel(self, one: Raw, now: datetime) -> Raw:
@@ -102,8 +114,8 @@ class Floor:
             "closes_at": ms(closes_at) if is_open and rules.hours else None,
             "roster": len(rules.roster),
             "online": sum(agent in there for agent in rules.roster),
-            "late": self._count(LATE, now, lambda due: due["channel"] == one["channel"]),
-            "soon": self._count(NEXT, now, lambda due: due["channel"] == one["channel"]),
+            "late": self._count(LATE, now, lambda target: target["channel"] == one["channel"]),
+            "soon": self._count(NEXT, now, lambda target: target["channel"] == one["channel"]),
         }
 
     def _agent(self, one: Raw, now: datetime) -> Raw:
@@ -112,7 +124,7 @@ class Floor:
             **{name: one[name] for name in names},
             "since": ms(one["since"]),
             "caps": list(self._caps(one)),
-            "late": self._count(LATE, now, lambda due: due["agent"] == one["login"]),
+            "late": self._count(LATE, now, lambda target: target["agent"] == one["login"]),
         }
 
     def _caps(self, agent: Raw) -> Iterator[Raw]:
@@ -124,30 +136,19 @@ class Floor:
 
 def read(desk: Desk, connection: duckdb.DuckDBPyConnection) -> Floor:
     """The centre as it is now, each part by one question to the small tables."""
-    now = desk.clock()
     (tiles,) = _ask(connection, "tiles")
-    due = {one["conversation_id"]: one for one in due_within(desk, SOON + KEPT)}
     return Floor(
-        read_at=now,
         tiles=tiles,
-        channels=_ask(connection, "channels", now=now),
+        channels=_ask(connection, "channels", now=desk.clock()),
         agents=_ask(connection, "agents"),
-        due=due,
+        due=due(desk, connection),
     )
 
 
-def due_within(desk: Desk, within: timedelta) -> list[Raw]:
-    """What is late, or will be within this time: conversation_id, channel, agent, due_at."""
-    if not hasattr(desk, "late"):
-        return []
-    late = desk.late(within=within.total_seconds())
-    return [dict(zip(late.columns, row, strict=True)) for row in late.fetchall()]
-
-
-def _lateness(due: Raw, now: datetime) -> str | None:
-    if due["due_at"] <= now:
+def _lateness(target: Raw, now: datetime) -> str | None:
+    if target["due_at"] <= now:
         return LATE
-    return NEXT if due["due_at"] <= now + SOON else None
+    return NEXT if target["due_at"] <= now + SOON else None
 
 
 def _cap(name: str, rules: Settings, agent: Raw) -> Raw | None:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import duckdb
 
 from ccanalytics.desk import Desk
 from ccanalytics.panels.base import Parts, Row, text_of
-from ccanalytics.panels.board_floor import KEPT, LATE, NEXT, Floor, read
+from ccanalytics.panels.board_floor import LATE, NEXT, Floor, read
 from ccanalytics.panels.board_words import board
 from ccanalytics.panels.desk_emoji import EMOJI
 from ccanalytics.panels.desk_list import conversations
 from ccanalytics.panels.desk_panel import PIECES, DeskPanel
 from ccanalytics.panels.desk_places import table
-from ccanalytics.panels.desk_rules import ms
 from ccanalytics.panels.poller import Poller
 
 SOURCES = (*PIECES, "board_tiles.js", "board_floor.js", "board_list.js", "board_panel.js")
+
+
+PACE = 1.0
+"""Seconds between two readings for what others do; one's own acts show at once."""
 
 
 class QueueBoard(DeskPanel):
@@ -48,6 +53,7 @@ class QueueBoard(DeskPanel):
         self._is_drilled = open is not None
         self._floor: Floor | None = None
         self._rows: list[Row] = []
+        self._changes_at: datetime | None = None
         super().__init__(desk, open, locale=locale, poller=poller)
         self._tab = "open"
 
@@ -68,17 +74,20 @@ class QueueBoard(DeskPanel):
         if self._floor is None or "tiles" not in self._sent:
             return
         now = self.desk.clock()
-        if now >= self._floor.read_at + KEPT:
+        if self._changes_at is None or now < self._changes_at:
+            return
+        if self._floor.is_past(now):
             self._seen = None
-        elif now >= self._changes_at:
+        else:
             self._send_what_differs(self._told())
 
     def _listed(self, connection: duckdb.DuckDBPyConnection, mine: Row) -> Parts:
-        self._floor = read(self.desk, connection)
-        is_drilled = self._is_drilled
-        self._rows = (
-            conversations(self.desk, connection, "open", self._filters) if is_drilled else []
-        )
+        self._floor = floor = read(self.desk, connection)
+        self._rows = []
+        if self._is_drilled:
+            self._rows = conversations(self.desk, connection, "open", self._filters, floor.due)
+        # In a large centre a look takes a fifth of a second, and something happens all the time.
+        self._try_at = time.monotonic() + PACE
         return self._told()
 
     def _told(self) -> Parts:
@@ -87,10 +96,7 @@ class QueueBoard(DeskPanel):
         now, floor = self.desk.clock(), self._floor
         self._changes_at = floor.changes_at(now)
         listed = {tab: [row for row in self._rows if self._is_in(tab, row)] for tab in self.TABS}
-        rows: list[Row] = [
-            {**row, "tab": self._tab, "due_at": ms(floor.due.get(row["id"], {}).get("due_at"))}
-            for row in listed[self._tab]
-        ]
+        rows: list[Row] = [{"due_at": None, **row, "tab": self._tab} for row in listed[self._tab]]
         counts = {tab: len(found) for tab, found in listed.items()}
         return {**floor.told(now), "counts": [{"id": 0, **counts}], "list": rows}
 

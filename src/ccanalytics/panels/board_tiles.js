@@ -66,7 +66,7 @@ class BoardTiles {
   }
 
   more({ id }, row, isNone) {
-    if (isNone) return this.line.word(`tile.${id}.none`);
+    if (isNone) return this.line.word(row.is_set === false ? "tile.unset" : `tile.${id}.none`);
     const values = {
       count: (row.more ?? 0).toLocaleString(this.line.locale), channel: row.channel ?? "–",
       contact: row.contact ?? this.line.word("group"),

@@ -24,6 +24,7 @@ def _tiles() -> dict[str, str]:
         "tile.longest.more": _("{contact} · {channel}"),
         "tile.longest.none": _("Nobody waits."),
         "tile.late.more": _("by up to {time}"),
+        "tile.unset": _("No channel has a target."),
         "tile.late.none": _("All within their targets."),
         "tile.soon.more": _("the first in {time}"),
         "tile.soon.none": _("Nothing is about to be late."),

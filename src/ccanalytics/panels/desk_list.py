@@ -32,9 +32,13 @@ CALLED = """
 
 
 def conversations(
-    desk: Desk, connection: duckdb.DuckDBPyConnection, tab: str, filters: Mapping[str, Any]
+    desk: Desk,
+    connection: duckdb.DuckDBPyConnection,
+    tab: str,
+    filters: Mapping[str, Any],
+    targets: Mapping[int, Mapping[str, Any]],
 ) -> list[Row]:
-    """The conversations of one tab, whoever has waited longest first."""
+    """The conversations of one tab, whoever has waited longest first; ``targets`` are those of `due`."""
     asked = {
         "channel": filters["channel"],
         "agent": filters["agent"],
@@ -54,9 +58,15 @@ def conversations(
     called = dict(connection.execute(CALLED).fetchall())
     offered = offers(connection)
     return [
-        shown({**_listed(row, tab, called), **offered.get(number, {})})
+        shown({**_listed(row, tab, called), **offered.get(number, {}), **_due(targets, number)})
         for number, row in found.items()
     ]
+
+
+def _due(targets: Mapping[int, Mapping[str, Any]], conversation: int) -> Row:
+    """When the target of a conversation passes, where it has one."""
+    found = targets.get(conversation)
+    return {"due_at": ms(found["due_at"])} if found else {}
 
 
 def _listed(row: dict[str, Any], tab: str, called: Mapping[str, str]) -> Row:

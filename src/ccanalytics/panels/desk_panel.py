@@ -21,7 +21,7 @@ from ccanalytics.panels.desk_emoji import EMOJI
 from ccanalytics.panels.desk_files import Uploads, piece_of
 from ccanalytics.panels.desk_list import SHOWS, News, conversations, history
 from ccanalytics.panels.desk_places import table
-from ccanalytics.panels.desk_rules import Rules, offers
+from ccanalytics.panels.desk_rules import Rules, due, offers
 from ccanalytics.panels.desk_tried import blocked
 from ccanalytics.panels.desk_words import labels
 from ccanalytics.panels.poller import Poller
@@ -169,7 +169,9 @@ class DeskPanel(Panel):
         """The left side: how many each tab has, and the conversations of this one."""
         return {
             "counts": [{"id": 0, **ask(connection, "counts", **mine)[0]}],
-            "list": conversations(self.desk, connection, self._tab, self._filters),
+            "list": conversations(
+                self.desk, connection, self._tab, self._filters, due(self.desk, connection)
+            ),
         }
 
     def _whose(self, connection: duckdb.DuckDBPyConnection) -> Row:

@@ -17,6 +17,10 @@ STEP = timedelta(seconds=5)
 """A browser counts on by itself; by how much the rules must have run on until it is told."""
 
 
+HORIZON = timedelta(days=14)
+"""Targets that pass later than this are looked at when they come nearer."""
+
+
 class Rules:
     """When the rules of this desk's store ran last, as it was told."""
 
@@ -47,6 +51,18 @@ def _offer(row: Mapping[str, Any]) -> Row:
         seconds = rules.next_after if row["is_queue_offer"] else rules.accept_within
         until = ms(row["moved_at"] + timedelta(seconds=seconds))
     return {"is_queue_offer": bool(row["is_queue_offer"]), "offer_until": until}
+
+
+def due(desk: Desk, connection: duckdb.DuckDBPyConnection) -> dict[int, dict[str, Any]]:
+    """By conversation whose contact waits, where its channel has a target, as `Desk.late` tells it:
+    when that passes or has passed (due_at), channel and agent."""
+    # It takes a while to ask, and most small centres have no targets.
+    targets = "SELECT 1 FROM channels WHERE contains(settings, 'response_target') LIMIT 1"
+    if not connection.execute(targets).fetchall():
+        return {}
+    late = desk.late(within=HORIZON.total_seconds())
+    rows = (dict(zip(late.columns, row, strict=True)) for row in late.fetchall())
+    return {row["conversation_id"]: row for row in rows}
 
 
 def ms(at: datetime | None) -> int | None:

@@ -25,6 +25,9 @@ SAMPLES = {
 SAMPLE_FAULTS = ("file_unknown", "no_canned")
 """Refusals that only tell of the sample."""
 
+WHOM_FAULTS = ("target_away", "not_in_roster", "not_present", "has_enough", "has_skipped")
+"""Refusals of one agent, who is a sample as long as nobody is named."""
+
 FORCED = "is_forced"
 """The field by which an act that is refused is done all the same, by whoever may insist."""
 
@@ -56,7 +59,7 @@ def blocked(desk: Desk, world: World, *places: str) -> dict[str, str]:
         action = _try(offer, world, desk)
         if action is not None:
             tried.setdefault(offer.verb, action)
-    return _refused(desk, tried)
+    return _refused(desk, tried, (*SAMPLE_FAULTS, *WHOM_FAULTS))
 
 
 def refused_targets(desk: Desk, world: World, verb: str) -> dict[str, str]:
@@ -84,12 +87,15 @@ def _refused_of(
     tried = {
         one: _try(offer, world, desk, {ask.name: reference(one), **(more or {})}) for one in fits
     }
-    return _refused(desk, {one: action for one, action in tried.items() if action is not None})
+    done = {one: action for one, action in tried.items() if action is not None}
+    return _refused(desk, done, SAMPLE_FAULTS)
 
 
-def _refused(desk: Desk, tried: Mapping[str, Action]) -> dict[str, str]:
+def _refused(
+    desk: Desk, tried: Mapping[str, Action], passed_over: Collection[str]
+) -> dict[str, str]:
     refusals = zip(tried, desk.refusals(*tried.values()), strict=True)
-    return {name: str(r) for name, r in refusals if r is not None and r.code not in SAMPLE_FAULTS}
+    return {name: str(r) for name, r in refusals if r is not None and r.code not in passed_over}
 
 
 def _try(
