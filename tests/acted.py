@@ -3,7 +3,8 @@
 What an agent may do: write (`ben: Hi`), `answer`, `skip`, `take`, `close`, `spam`, `unmark`,
 `dismiss` (no reply needed), `start`, `pin`, `to dora`, `to #support`, `invite dora`, and
 `close_as test` (accept and close); with the last message that the contact wrote `move` and `react`,
-with the last of the agents' `edit` and `call_back`. A contact (marta) only writes.
+with the last of the agents' `edit` and `call_back`. The queue does `offer ben`, and `rules` is what
+is due then. A contact (marta) only writes.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ ACTS: dict[str, Callable[..., Action]] = {
     "dismiss": lambda c, *_: a.NoReplyNeeded(conversation=c),
     "start": lambda c, *_: a.Start(conversation=c),
     "pin": lambda c, *_: a.Pin(conversation=c),
+    "offer": lambda c, word, *_: a.Offer(conversation=c, agent=AgentRef(word)),
+    "rules": lambda c, *_: a.ApplyRules(conversation=c),
     "to": lambda c, word, *_: a.Transfer(conversation=c, to=_target(word)),
     "invite": lambda c, word, *_: a.Invite(conversation=c, agent=AgentRef(word)),
     "close_as": lambda c, word, *_: a.AcceptAndClose(conversation=c, reason=word),
