@@ -301,7 +301,7 @@ def test_what_was_changed_is_told_with_who_and_when(ana: Sitting):
     ]
     assert last["what"] == [
         ["Roster", "Ben", "Ben, Dora"],
-        ["First to whom the contact knows", "no", "yes"],
+        ["First to whoever knows the contact", "no", "yes"],
         [
             "Opening hours",
             "always open",

@@ -19,6 +19,8 @@ class AgentsControl extends Control {
   }
 
   set(value) {
+    // What is under somebody's mouse stays where it is.
+    if (this.dragged !== undefined) return;
     this.chosen = [...value];
     this.draw();
   }

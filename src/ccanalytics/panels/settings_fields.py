@@ -63,7 +63,7 @@ _IN_QUEUE = (
         key="is_known_first",
         group=QUEUE,
         kind="flag",
-        label=N_("First to whom the contact knows"),
+        label=N_("First to whoever knows the contact"),
         help=N_("Whoever held the contact's last session is offered the new one first."),
     ),
     Field(

@@ -120,6 +120,8 @@ class CalendarForm {
       input.setAttribute("aria-invalid", `${!!fault}`);
     }
     const bars = read[`${place}.week`]?.bars;
+    // What cannot be read now is drawn as it was last.
+    this.bars.classList.toggle("cc-is-stale", !bars);
     if (bars && shows(this.bars, JSON.stringify([bars, this.line.locale]))) this.drawWeek(bars);
   }
 

@@ -1,5 +1,5 @@
-/* Runs the desk, and the board, as soon as its notebook opens, so that nobody has to run a cell, and
- * again when a panel whose kernel has gone asks for it.
+/* Runs the desk, the board and the settings as soon as their notebook opens, so that nobody has to
+ * run a cell, and again when a panel whose kernel has gone asks for it.
  *
  * A prebuilt extension for JupyterLab, written by hand: it needs nothing of JupyterLab's own
  * modules, so there is nothing to build. `ccanalytics lab` names the folder it is in; no other
@@ -8,7 +8,7 @@
 (function () {
   "use strict";
 
-  const AT_ONCE = ["desk.ipynb", "board.ipynb"];
+  const AT_ONCE = ["desk.ipynb", "board.ipynb", "settings.ipynb"];
   const begun = new WeakSet();
 
   async function runAtOnce(app, panel) {
