@@ -74,13 +74,7 @@ _IN_QUEUE = (
         help=N_("Whoever has as many, in all channels, is offered no other one here."),
         empty=N_("as many as come"),
     ),
-    Field(
-        key="counts",
-        group=QUEUE,
-        kind="choice",
-        label=N_("What counts as one"),
-        choices=COUNTS,
-    ),
+    Field(key="counts", group=QUEUE, kind="choice", label=N_("What counts as one"), choices=COUNTS),
     Field(
         key="connectors",
         group=QUEUE,
@@ -160,10 +154,7 @@ _OPEN = (
 
 _WRITTEN = (
     text_field(
-        "welcome_text",
-        TEXTS,
-        N_("Welcome"),
-        N_("When a contact writes while the channel is open."),
+        "welcome_text", TEXTS, N_("Welcome"), N_("When a contact writes while the channel is open.")
     ),
     text_field(
         "offline_text",
