@@ -11,8 +11,8 @@ import duckdb
 import pytest
 
 import ccanalytics as cc
-from ccanalytics import AgentRef
-from ccanalytics.actions import VERBS, Answer, Close, MarkSpam, Send, Transfer
+from ccanalytics import AgentRef, ChannelRef
+from ccanalytics.actions import VERBS, Answer, Close, ConfigureChannel, MarkSpam, Send, Transfer
 from ccanalytics.cli.measured import limit, p90_of, value_of
 from ccanalytics.cli.menu import QUESTIONS, SECTIONS
 from ccanalytics.cli.root import COMMANDS
@@ -99,6 +99,7 @@ def test_the_queue_of_one_channel(at: Run, centre: Centre):
 
 OF_ONE = (
     "missed",
+    "sla_first_response",
     "transfers",
     "transfer_time",
     "transfer_wait",
@@ -108,6 +109,9 @@ OF_ONE = (
     "spam_served_later",
 )
 """Metrics that count one of two sessions of which one is spam and the other is passed on."""
+
+OF_NONE = ("sla_response",)
+"""Metrics that count neither: nobody writes again."""
 
 
 @pytest.fixture(scope="module")
@@ -131,11 +135,16 @@ def test_a_metric_prints_the_json_that_scripts_rely_on(
 ):
     centre.put(of_two)
 
-    found = json.loads(at("metric", name, "--by", "channel", "--every", "week", "--json").stdout)
+    what_if = ("--target", 60) if "target" in cards()[name].asks else ()
+    asked = ("--by", "channel", "--every", "week", "--json", *what_if)
+    found = json.loads(at("metric", name, *asked).stdout)
 
     assert list(found)[:6] == ["metric", "unit", "clock", "zone", "snapshot", "rows"]
     assert found["metric"] == name
-    assert found["zone"] == "Europe/Madrid"
+    assert (found["zone"], found["clock"]) == ("Europe/Madrid", cards()[name].clocks[0])
+    if name in OF_NONE:
+        assert found["rows"] == []
+        return
     [row] = found["rows"]
     assert list(row)[:7] == ["group", "value", "low", "high", "p90", "n", "unfinished"]
     assert row["group"] == {"channel": "sales", "week": "2026-03-02"}
@@ -147,7 +156,7 @@ def test_a_metric_of_an_empty_centre_has_an_empty_answer(at: Run, name: str):
     plain, grouped = at("metric", name), at("metric", name, "--by", "channel")
 
     assert plain.exit_code == grouped.exit_code == 0
-    assert "0 of 0" in plain.stdout
+    assert ("0 beside 0" if cards()[name].beside else "0 of 0") in plain.stdout
     assert "Nothing was counted" in grouped.stdout
 
 
@@ -161,6 +170,25 @@ def test_a_metric_prints_what_one_must_know_to_read_it(at: Run, centre: Centre):
     for words in ("zone: Europe/Madrid", "clock: calendar", "snapshot: ", "from 2026-03-01"):
         assert words in said
     assert "channel: sales" in said
+
+
+def test_the_clock_is_said_and_a_target_that_was_asked_for(at: Run, centre: Centre):
+    """A contact has waited a minute and a half; it closed after the first."""
+    rules = {"hours": "Europe/Madrid mon 09:00-10:01"}
+    centre.desk().do(ConfigureChannel(channel=ChannelRef("sales"), changes=rules))
+    centre.receive()
+    centre.clock.tick(90)
+    centre.receive("t2", channel="support")
+
+    said = at("metric", "response_time", "--clock", "business", "--channel", "sales").stdout
+    assert "more than 1 min " in said
+    assert "clock: business" in said
+    assert "Only the time counts while the channel is open" in said
+
+    said = at("metric", "sla_first_response", "--target", "61").stdout
+    assert "Target for all: 1 min 1 s." in said
+    assert "2 beside 0" in said
+    assert "The unfinished are not due yet" in said
 
 
 def test_opening_hours_are_said_or_that_there_are_none(at: Run, centre: Centre):

@@ -30,7 +30,8 @@ GROUPS = (
 )
 """What one groups by most; other columns of a metric are called as they are."""
 
-CLOCKS = {"calendar": N_("calendar")}
+BUSINESS = "business"
+CLOCKS = {"calendar": N_("calendar"), BUSINESS: N_("business")}
 
 
 def say_measurement(answer: Measurement, channel: str | None = None) -> None:
@@ -77,8 +78,12 @@ def _cells(row: Row, groups: list[str], card: Card, tell: Callable[[float], str]
     }
     cells = [_group(name, row.group[name]) for name in groups]
     cells += [values.get(title, value_of(row, tell)) for title in titles(card)]
-    unfinished = _("{part} of {whole}").format(part=number(row.unfinished), whole=number(row.n))
-    return [*cells, unfinished]
+    return [*cells, _unfinished(row, card)]
+
+
+def _unfinished(row: Row, card: Card) -> str:
+    sentence = _("{part} beside {whole}") if card.beside else _("{part} of {whole}")
+    return sentence.format(part=number(row.unfinished), whole=number(row.n))
 
 
 def _group(name: str, value: object) -> str:
@@ -140,6 +145,12 @@ def reading_aid(answer: Measurement, channel: str | None) -> list[str]:
     ]
     if "hours" in answer.card.asks:
         lines.append(_hours(answer))
+    if answer.clock == BUSINESS:
+        lines.append(_("Only the time counts while the channel is open, by its hours of now."))
+    if answer.target:
+        lines.append(_("Target for all: {time}.").format(time=spoken(answer.target)))
+    if answer.card.beside and any(row.unfinished for row in answer.rows):
+        lines.append(_("The unfinished are not due yet; they stand beside the others."))
     if answer.left_out:
         lines.append(_("Left out: {words}.").format(words=answer.left_out_words()))
     if answer.card.summary != "count":

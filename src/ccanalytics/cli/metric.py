@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ccanalytics.cli.measured import say_measurement
+from ccanalytics.cli.measured import CLOCKS, say_measurement
 from ccanalytics.cli.options import db_option, json_option, settings
 from ccanalytics.cli.tables import Column, say_table
 from ccanalytics.cli.terminal import say, say_json
@@ -43,6 +43,16 @@ SUMMARIES = {
 @click.option("--since", metavar="TIME", help="From then on, in the centre's zone.")
 @click.option("--until", metavar="TIME", help="Before then.")
 @click.option("--channel", metavar="NAME", help="Only this channel.")
+@click.option(
+    "--clock",
+    metavar="CLOCK",
+    help="For times: calendar, or business, which runs only while the channel is open.",
+)
+@click.option(
+    "--target",
+    metavar="SECONDS",
+    help="A target for all, for sla_first_response and sla_response: what if it were this?",
+)
 @click.option(
     "--hours",
     metavar="HOURS",
@@ -128,6 +138,11 @@ def card_lines(card: Card) -> list[str]:
         rows += " " + _("Added up unless asked by {column}.").format(column=card.parts)
     if card.excluded:
         rows += " " + _("Those with a reason in left_out do not count.")
+    if len(card.clocks) > 1:
+        clocks = ", ".join(_(CLOCKS[clock]) for clock in card.clocks)
+        values += " " + _("By the clocks: {clocks}.").format(clocks=clocks)
+    if card.beside:
+        values += " " + _("What is not due yet stands beside.")
     if card.asks:
         values += " " + _("May be asked with {arguments}.").format(arguments=", ".join(card.asks))
     return [
