@@ -18,6 +18,7 @@ from zoneinfo import available_timezones
 from ccanalytics.errors import BadInput, unknown
 from ccanalytics.language import day as told_day
 from ccanalytics.language import gettext as _
+from ccanalytics.model.given import named, shown
 from ccanalytics.model.hours import (
     DAY,
     Window,
@@ -27,6 +28,7 @@ from ccanalytics.model.hours import (
     unreadable,
     week_windows,
 )
+from ccanalytics.model.text import clean
 
 FIRST_YEAR, LAST_YEAR = 2000, 2040
 """The years in which calendars count; before and after them nothing is open."""
@@ -90,7 +92,7 @@ def read(given: object) -> Calendar:
     """
     if not isinstance(given, Mapping):
         raise BadInput(_("Hours are a table of {fields}.").format(fields=", ".join(_READ)))
-    wrong = [unknown("field", key, _READ) for key in given if key not in _READ]
+    wrong = [unknown("field", named(key), _READ) for key in given if key not in _READ]
     values = {key: _READ[key](key, value, wrong) for key, value in given.items() if key in _READ}
     calendar = Calendar(**values)
     if wrong:
@@ -100,7 +102,7 @@ def read(given: object) -> Calendar:
 
 def _text(name: str, value: object, wrong: list[str]) -> str:
     if isinstance(value, str):
-        return value.strip()
+        return clean(value).strip()
     wrong.append(_("{field} is a text.").format(field=name))
     return getattr(Calendar, name)  # type: ignore[no-any-return]
 
@@ -112,10 +114,10 @@ def _days(name: str, value: object, wrong: list[str]) -> tuple[Day, ...]:
     for pair in pairs:
         match pair:
             case [given, str(text)] if day := _date(given):
-                found.append((day, text.strip()))
+                found.append((day, clean(text).strip()))
             case _:
                 sentence = _("{field} are pairs of a day (2026-12-24) and a text, not {given}.")
-                wrong.append(sentence.format(field=name, given=repr(pair)[:60]))
+                wrong.append(sentence.format(field=name, given=shown(pair)))
     return tuple(sorted(found))
 
 
@@ -123,7 +125,7 @@ def _valid_from(name: str, value: object, wrong: list[str]) -> date | None:
     found = _date(value)
     if not found and value is not None:
         sentence = _("{field} is a day (2026-12-24), not {given}.")
-        wrong.append(sentence.format(field=name, given=repr(value)[:60]))
+        wrong.append(sentence.format(field=name, given=shown(value)))
     return found
 
 
@@ -163,12 +165,13 @@ def faults(calendar: Calendar) -> list[str]:
 
 
 def _zone_faults(zone: str) -> Iterator[str]:
-    if zone not in _zones():
-        yield unknown("time zone", zone, _zones(), hint=_("write it like Europe/Madrid."))
+    if zone not in zones():
+        yield unknown("time zone", named(zone), zones(), hint=_("write it like Europe/Madrid."))
 
 
 @cache
-def _zones() -> frozenset[str]:
+def zones() -> frozenset[str]:
+    """The names of all time zones."""
     return frozenset(available_timezones())
 
 
