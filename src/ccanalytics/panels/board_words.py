@@ -48,7 +48,7 @@ def _floor() -> dict[str, str]:
         "column.presence": _("Presence"),
         "column.load": _("Load"),
         "column.offered": _("Offered"),
-        "column.asked": _("Wait for them"),
+        "column.asked": _("To answer"),
         "hours.open": _("open"),
         "hours.until": _("open until {time}"),
         "hours.closed": _("closed until {time}"),

@@ -102,7 +102,7 @@ class DeskList {
         class: "cc-tab", role: "tab", type: "button", "data-tab": tab,
         "aria-selected": `${tab === this.tab}`, "aria-controls": this.box.id,
         tabindex: tab === this.tab ? "0" : "-1", onclick: () => this.choose(tab),
-      }, this.line.word(`tab.${tab}`), ...(count ? [" ", el("span", { class: "cc-count" }, `${count}`)] : []));
+      }, this.line.word(`tab.${tab}`), ...(count ? [" ", el("span", { class: "cc-count" }, count.toLocaleString(this.line.locale))] : []));
     }));
     if (here) this.tabs.querySelector(`[data-tab="${here}"]`)?.focus();
   }

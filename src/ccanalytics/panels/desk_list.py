@@ -38,7 +38,7 @@ def conversations(
     filters: Mapping[str, Any],
     targets: Mapping[int, Mapping[str, Any]],
 ) -> list[Row]:
-    """The conversations of one tab, whoever has waited longest first; ``targets`` are those of `due`."""
+    """The conversations of one tab, whoever has waited longest first; `due` has ``targets``."""
     asked = {
         "channel": filters["channel"],
         "agent": filters["agent"],
