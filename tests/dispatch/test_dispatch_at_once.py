@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -114,3 +115,24 @@ def test_a_lab_runs_the_rules_and_ends_them(centre: Centre, capsys: pytest.Captu
     assert told[0] == "The channels' rules run as long as it does."
     assert "do not run here: apply rules is for a supervisor" in told[1]
     assert told[2] == "The channels' rules run already; when that ends, they run here."
+
+
+def test_it_ends_with_a_lab_that_was_killed(centre: Centre):
+    code = (
+        "import os, signal, sys; from pathlib import Path\n"
+        "from ccanalytics import cli, open; from ccanalytics.cli import beside\n"
+        "db, popen = Path(sys.argv[1]), beside.subprocess.Popen\n"
+        "def told(*given, **more):\n"
+        "    process = popen(*given, **more); print(process.pid, flush=True); return process\n"
+        "beside.subprocess.Popen = told\n"
+        "with beside.rules_beside(db, 'ana'):\n"
+        "    while open(db).rules_ran_at() is None: pass\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    lab = subprocess.run(
+        [sys.executable, "-c", code, centre.path], stdout=subprocess.PIPE, text=True
+    )
+    watch = Path("/proc", lab.stdout.split()[-1], "cmdline")
+
+    assert lab.returncode == -signal.SIGKILL
+    until(lambda: not watch.exists() or b"dispatch" not in watch.read_bytes())

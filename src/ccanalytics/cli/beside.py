@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -37,7 +38,7 @@ def rules_beside(db: Path, by: str | None) -> Iterator[None]:
     if login is None:
         yield
         return
-    line = ["dispatch", "--watch", "--db", str(db), "--by", login]
+    line = ["dispatch", "--watch", "--db", str(db), "--by", login, "--parent", str(os.getpid())]
     code = "from ccanalytics.cli import main; main()"
     process = subprocess.Popen(
         # -P: what lies in the folder in which the lab was started is not to be imported.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
@@ -36,10 +37,11 @@ COUNTS = {
 
 @click.command("dispatch")
 @once_or_watch
+@click.option("--parent", type=int, hidden=True, help="Watch as long as this process lives.")
 @json_option()
 @common
 @click.pass_context
-def command(ctx: click.Context, is_watching: bool, as_json: bool) -> None:
+def command(ctx: click.Context, is_watching: bool, parent: int | None, as_json: bool) -> None:
     """Run the channels' rules: offer what waits to agents, and do what is due.
 
     Whoever has waited longest is offered first, to agents of the channel's roster who are online
@@ -53,8 +55,14 @@ def command(ctx: click.Context, is_watching: bool, as_json: bool) -> None:
     from ccanalytics.dispatch import Dispatcher
 
     dispatcher = Dispatcher(settings(ctx).desk())
-    tell = partial(_say, as_json=as_json)
-    run_turns(dispatcher.turn, tell, is_watching=is_watching, pause=PAUSE)
+    run_turns(
+        dispatcher.turn,
+        partial(_say, as_json=as_json),
+        is_watching=is_watching,
+        pause=PAUSE,
+        # Whose parent is gone is given another one.
+        goes_on=lambda: parent in (None, os.getppid()),
+    )
 
 
 def _say(turn: Turn, *, as_json: bool) -> None:

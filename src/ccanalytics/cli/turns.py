@@ -36,15 +36,21 @@ T = TypeVar("T", bound=Quiet)
 
 
 def run_turns(
-    turn: Callable[[], T], tell: Callable[[T], None], *, is_watching: bool, pause: float
+    turn: Callable[[], T],
+    tell: Callable[[T], None],
+    *,
+    is_watching: bool,
+    pause: float,
+    goes_on: Callable[[], bool] = lambda: True,
 ) -> None:
     """One turn and what came of it; watching, turn after turn, and only what is worth a word.
 
-    Who watches waits for a busy store; everything else that goes wrong ends it.
+    Who watches does so as long as it ``goes_on``, and waits for a busy store; everything else that
+    goes wrong ends it.
     """
     if not is_watching:
         tell(turn())
-    while is_watching:
+    while is_watching and goes_on():
         try:
             found = turn()
         except Busy as busy:
