@@ -10,6 +10,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from ccanalytics.cli.menu import QUESTIONS, sections
 from ccanalytics.language import ENGLISH, speaking
 from ccanalytics.model.described import described
 from ccanalytics.model.people import Who
+from ccanalytics.model.settings import NAMES
 from ccanalytics.panels.desk_places import offers
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -48,11 +50,20 @@ PLACES = {
 }
 
 
+@cache
+def told_of_bitrix24() -> dict[str, list[dict[str, Any]]]:
+    """Its items and its settings, from bitrix24.toml."""
+    return tomllib.loads(Path(__file__).with_name("bitrix24.toml").read_text("utf-8"))
+
+
 def items() -> list[dict[str, Any]]:
-    """Bitrix24's items, from bitrix24.toml."""
-    text = Path(__file__).with_name("bitrix24.toml").read_text("utf-8")
-    found: list[dict[str, Any]] = tomllib.loads(text)["items"]
-    return found
+    """What its menus have."""
+    return told_of_bitrix24()["items"]
+
+
+def rules() -> list[dict[str, Any]]:
+    """What one may set of an open channel there, and here."""
+    return told_of_bitrix24()["settings"]
 
 
 def roles() -> Iterator[str]:
@@ -76,18 +87,36 @@ def bitrix24() -> Iterator[str]:
     for title in dict.fromkeys(item["section"] for item in items()):
         yield from ("", f"## {title}", "")
         yield from _table(head, (_item(i) for i in items() if i["section"] == title))
+    yield from ("", "## Rules of a channel, setting by setting", "")
+    yield from _table(
+        ["Bitrix24", "our setting", "tested by, or why not built"], map(_rule, rules())
+    )
 
 
 def _item(item: dict[str, Any]) -> list[str]:
     verbs = item["verbs"]
-    path, _, test = item["test"].partition("::")
     return [
         item["item"],
         "<br>".join(dict.fromkeys(map(_known_as, verbs))),
         "<br>".join(f"`{verb}`" for verb in verbs),
         item.get("place") or "<br>".join(_places(verb) for verb in verbs),
-        f"[{test.removeprefix('test_').replace('_', ' ')}](../{path})",
+        _tested_by(item),
     ]
+
+
+def _rule(rule: dict[str, Any]) -> list[str]:
+    ours = [f"`{name}`" for name in rule.get("ours", [])] + [rule.get("note", "")]
+    why = rule.get("not_built")
+    return [
+        "<br>".join(rule["theirs"]) or "–",
+        "<br>".join(filter(None, ours)) or "–",
+        f"not built: {why}" if why else _tested_by(rule),
+    ]
+
+
+def _tested_by(one: dict[str, Any]) -> str:
+    path, _, test = one["test"].partition("::")
+    return f"[{test.removeprefix('test_').replace('_', ' ')}](../{path})"
 
 
 def _known_as(verb: str) -> str:
@@ -132,11 +161,14 @@ def problems() -> Iterator[str]:
         yield f"tests/bitrix24.toml has no item for {verb}"
     for verb in set(told) - {*VERBS, *QUESTIONS}:
         yield f"tests/bitrix24.toml names {verb}, which is no verb"
-    for item in items():
-        path, _, test = item["test"].partition("::")
+    ours = [name for rule in rules() for name in rule.get("ours", [])]
+    if sorted(ours) != sorted(NAMES):
+        yield f"tests/bitrix24.toml has not each setting once: {sorted({*ours} ^ {*NAMES})}"
+    for one in (*items(), *(rule for rule in rules() if "not_built" not in rule)):
+        path, _, test = one["test"].partition("::")
         file = DOCS.parent / path
         if not file.is_file() or f"\ndef {test}(" not in file.read_text("utf-8"):
-            yield f"tests/bitrix24.toml names {item['test']}, which is no test"
+            yield f"tests/bitrix24.toml names {one['test']}, which is no test"
     for name in TABLES:
         if (DOCS / name).read_text("utf-8") != renewed(name):
             yield f"docs/{name} is stale; {HINT}"
