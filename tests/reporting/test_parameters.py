@@ -12,6 +12,7 @@ WRONG = [
     ({"channel": "salse"}, NotFound, "did you mean 'sales'?"),
     ({"since": "yesterday"}, BadInput, "'yesterday' is no moment"),
     ({"since": "2026-03-02", "until": "2026-03-02"}, BadInput, "The window is empty"),
+    ({"clock": "busness"}, BadInput, "did you mean 'business'?"),
     ({"until": "9999-12-31T23:59-05:00"}, BadInput, "too near the ends of time"),
     ({"snapshot": "x.duckdb"}, BadInput, "filled in by the run itself"),
     ({"out": "elsewhere"}, BadInput, "filled in by the run itself"),

@@ -7,7 +7,7 @@ from ccanalytics.figures.answer_curve import answer_curve
 from ccanalytics.figures.dot_interval import dot_interval, share_dots
 from ccanalytics.figures.estimates import MEAN, SHARE, TIME
 from ccanalytics.figures.heat_map import heat_map
-from ccanalytics.figures.theme import spoken
+from ccanalytics.figures.theme import by_clock, spoken
 from ccanalytics.figures.transfer_matrix import transfer_matrix
 from ccanalytics.figures.weekly import weekly, weekly_shares
 
@@ -16,6 +16,7 @@ __all__ = [
     "SHARE",
     "TIME",
     "answer_curve",
+    "by_clock",
     "dot_interval",
     "heat_map",
     "share_dots",

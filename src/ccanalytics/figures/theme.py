@@ -109,6 +109,17 @@ def describe(figure: go.Figure, alt: str, table: Any, *, min_width: int = 0) -> 
     return figure
 
 
+def by_clock(figure: go.Figure, clock: str) -> go.Figure:
+    """Say in the figure that its times are told by the business clock, where they are."""
+    if clock != "business":
+        return figure
+    said = _("by the business clock: only while the channel is open")
+    place = {"xref": "paper", "yref": "paper", "x": 1, "y": 1, "xanchor": "right"}
+    figure.add_annotation(text=said, yanchor="bottom", showarrow=False, font_size=12, **place)
+    meta = figure.layout.meta or {}
+    return figure.update_layout(meta={**meta, "alt": f"{meta.get('alt', '')} ({said})".strip()})
+
+
 def not_enough(table: Any, message: str = "") -> go.Figure:
     """What is shown where there is nothing to draw."""
     message = message or _("Not enough data")

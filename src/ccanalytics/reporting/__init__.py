@@ -24,6 +24,7 @@ _HOMES = {
     "reports": "catalogue",
     "run_report": "run",
     "still_open": "cover",
+    "targets": "story",
     "transfer_endings": "verdicts",
     "trend": "verdicts",
     "unanswered": "cover",

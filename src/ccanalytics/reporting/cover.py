@@ -6,6 +6,7 @@ from ccanalytics.figures.theme import percent
 from ccanalytics.language import gettext as _
 from ccanalytics.language import moment, ngettext, number
 from ccanalytics.metrics.answers import Measurement
+from ccanalytics.metrics.catalogue import BUSINESS
 from ccanalytics.model.conversation import AT_ONCE
 from ccanalytics.reporting.emit import Report
 from ccanalytics.reporting.html import Html, terms
@@ -87,9 +88,14 @@ def _period(report: Report) -> str:
 
 
 def _times(report: Report) -> str:
-    return _(
-        "days and weeks in {zone}, weeks from Monday; nights and weekends count as well"
-    ).format(zone=report.about.zone)
+    if report.clock == BUSINESS:
+        text = _(
+            "days and weeks in {zone}, weeks from Monday; a wait counts only while its channel is "
+            "open, by the hours that are set now"
+        )
+    else:
+        text = _("days and weeks in {zone}, weeks from Monday; nights and weekends count as well")
+    return text.format(zone=report.about.zone)
 
 
 def _data(report: Report) -> str:

@@ -12,6 +12,7 @@ from ccanalytics.desk import open as open_desk
 from ccanalytics.errors import NotFound
 from ccanalytics.language import gettext as _
 from ccanalytics.metrics.answers import Curve, Measurement
+from ccanalytics.metrics.catalogue import CALENDAR, card
 from ccanalytics.metrics.measure import Question
 from ccanalytics.metrics.reader import Snapshot
 from ccanalytics.metrics.window import WITHIN, utc
@@ -45,9 +46,9 @@ class Window(TypedDict):
 class Report:
     """A report on one snapshot. Its numbers go to ``out``: metrics.json and tables as Parquet.
 
-    ``channel``, ``since`` and ``until`` hold for all that it asks. Run by hand, without
-    ``snapshot`` it reads a new one of the nearest data/centre.duckdb, and without ``out`` it
-    writes nothing.
+    ``channel``, ``since`` and ``until`` hold for all that it asks, ``clock`` for all times. Run by
+    hand, without ``snapshot`` it reads a new one of the nearest data/centre.duckdb, and without
+    ``out`` it writes nothing.
     """
 
     def __init__(
@@ -59,8 +60,9 @@ class Report:
         channel: str = "",
         since: str = "",
         until: str = "",
+        clock: str = "",
     ) -> None:
-        self.name = name
+        self.name, self.clock = name, clock or CALENDAR
         self.channel, self.since, self.until = channel or None, since or None, until or None
         self.centre = _snapshot(snapshot) if snapshot else open_desk().snapshot()
         self.out = Path(out) if out else None
@@ -71,19 +73,21 @@ class Report:
         """Channel and period that everything is asked of."""
         return {"channel": self.channel, "since": self.since, "until": self.until}
 
-    def _asked(self, question: Question) -> Question:
-        """The question, within the window unless it names another."""
+    def _asked(self, name: str, question: Question) -> Question:
+        """The question, within the window and by the report's clock unless it names others."""
         asked = Question(channel=self.channel, since=self.since, until=self.until)
+        if self.clock in card(name).clocks:
+            asked["clock"] = self.clock
         asked.update(question)
         return asked
 
     def metric(self, name: str, **question: Unpack[Question]) -> Measurement:
         """Ask the snapshot, as `Desk.metric` does, and keep what it says."""
-        return self.emit(self.centre.metric(name, **self._asked(question)))
+        return self.emit(self.centre.metric(name, **self._asked(name, question)))
 
     def curve(self, name: str, **question: Unpack[Question]) -> Curve:
         """Ask the snapshot for a curve, as `Desk.curve` does, and keep its points as a table."""
-        curve = self.centre.curve(name, **self._asked(question))
+        curve = self.centre.curve(name, **self._asked(name, question))
         self.keep("-".join([name, "curve", *_dimensions(question)]), curve.pl())
         return curve
 
@@ -181,6 +185,7 @@ def entries(measurement: Measurement) -> list[dict[str, Any]]:
             "zone": measurement.zone,
             "period": {"since": measurement.since, "until": measurement.until},
             "hours": measurement.hours,
+            "target": measurement.target,
             "snapshot": measurement.snapshot,
         }
         for row in measurement.rows

@@ -9,6 +9,7 @@ from typing import Any
 from ccanalytics.errors import BadInput, NotFound, unknown
 from ccanalytics.language import gettext as _
 from ccanalytics.language import noted as N_
+from ccanalytics.metrics.catalogue import CLOCKS
 from ccanalytics.metrics.reader import Reader
 from ccanalytics.metrics.window import utc
 from ccanalytics.model.text import clean
@@ -62,7 +63,7 @@ def typed(types: Mapping[str, str], given: Mapping[str, str]) -> dict[str, Any]:
 
 
 def check(values: Mapping[str, Any], centre: Reader) -> None:
-    """Look the values up: the channel exists, since and until are moments, in order."""
+    """Look the values up: there are the channel and the clock; since is a moment before until."""
     check_against(values, *known(centre))
 
 
@@ -77,6 +78,8 @@ def check_against(values: Mapping[str, Any], channels: list[str], zone: str) -> 
     """`check`, for whoever looks up many values in what is `known`."""
     if values.get("channel") and values["channel"] not in channels:
         raise NotFound(unknown("channel", values["channel"], channels))
+    if values.get("clock") and values["clock"] not in CLOCKS:
+        raise BadInput(unknown("clock", values["clock"], CLOCKS))
     since, until = (utc(values.get(name), zone) for name in ("since", "until"))
     if since and until and since >= until:
         sentence = _("The window is empty: since {since} is not before until {until}.")

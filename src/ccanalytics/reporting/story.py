@@ -11,6 +11,7 @@ from ccanalytics.language import noted as N_
 from ccanalytics.language import number
 from ccanalytics.metrics.answers import Measurement, Row
 from ccanalytics.metrics.catalogue import Card, card
+from ccanalytics.model.conversation import AT_ONCE
 from ccanalytics.reporting.html import Html, paragraph, table, terms
 
 BESIDE = {"is_transferred": {False: N_("not transferred"), True: N_("transferred")}}
@@ -28,6 +29,26 @@ def headline(*measurements: Measurement, more: str = "") -> Html:
     main = _durations(measurements) if are_durations else _results(measurements)
     notes = [_("In brackets: the 95 % interval."), *_left_out(measurements)]
     return paragraph(lead, "cc-lead") + main + paragraph(" ".join(notes), "cc-note")
+
+
+def targets(first: Measurement, further: Measurement, endings: Measurement) -> Html:
+    """Which share was answered within target, of first and of further responses.
+
+    ``endings`` is the first of the two by end_reason. Where nobody has a target that is said.
+    """
+    if not any(row.n or row.unfinished for one in (first, further) for row in one.rows):
+        return paragraph(_("No channel had a target for its responses in this period."))
+    at_once = sum(row.n for row in endings.rows if row.group["end_reason"] in AT_ONCE)
+    notes = [
+        _("Not due yet: {first} first and {further} further responses.").format(
+            first=number(first.rows[0].unfinished), further=number(further.rows[0].unfinished)
+        ),
+        _(
+            "Of the first waits {n} were accepted and closed at once; without a reply they have "
+            "missed their target."
+        ).format(n=number(at_once)),
+    ]
+    return headline(first, further) + paragraph(" ".join(notes), "cc-note")
 
 
 def beside(by: str, *measurements: Measurement) -> Html:
