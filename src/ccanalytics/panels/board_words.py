@@ -25,7 +25,7 @@ def _tiles() -> dict[str, str]:
         "tile.longest.none": _("Nobody waits."),
         "tile.late.more": _("by up to {time}"),
         "tile.unset": _("No channel has a target."),
-        "tile.late.none": _("All within their targets."),
+        "tile.late.none": _("No target is missed."),
         "tile.soon.more": _("the first in {time}"),
         "tile.soon.none": _("Nothing is about to be late."),
         "tile.open.more": _("with agents: {count}"),
