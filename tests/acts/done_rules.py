@@ -29,7 +29,7 @@ DONE: dict[type[Action], list[tuple[Any, ...]]] = {
     a.ApplyRules: [
         ("the queue offers it to dora", "carla", {}, [RETURNED], "waiting", 31),
         ("offered to dora", "ana", {}, [RETURNED], "waiting", 121),
-        ("transferred in full", "ana", {}, [RETURNED], "waiting", 21),
+        ("transferred in full", "ana", {}, [RETURNED], "waiting", 11),
         ("in orders", "ana", {}, [SAID, PASSED], "waiting", 601),
         ("the queue offers it to dora", "ana", {}, [SAID, RETURNED], "waiting", 601),
         ("in care", "ana", {}, [MISSED], "waiting", 101),

@@ -126,5 +126,6 @@ DONE: dict[type[Action], list[tuple[Any, ...]]] = {
         ("offered to dora", "ben", {}, ["act.undone"], "held", 14),
         ("in support's queue", "ben", {}, ["act.undone"], "held"),
         ("passed to orders and offered on", "ben", {}, ["act.undone"] * 2, "held"),
+        ("transferred in full, unanswered", "carla", {}, ["act.undone"] * 2, "waiting", 12),
     ],
 }  # fmt: skip

@@ -102,7 +102,7 @@ RULES: dict[str, dict[str, Any]] = {
         "roster": "ben", "hours": "UTC sun 03:00-04:00", "offline_text": "Closed",
         "connectors": "webchat",
     },
-    "full": {"roster": "hal", "most_sessions": "1", "accept_within": "20"},
+    "full": {"roster": "hal", "most_sessions": "1", "accept_within": "10"},
     "spare": {},
 }  # fmt: skip
 """Channels with rules, besides sales and support, which have those that hold by default."""
@@ -199,6 +199,9 @@ SITUATIONS: dict[str, tuple[Step, ...]] = {
     "in full": _in("full"),
     "in no channel": (),
     "transferred in full": _in("full", ("carla", Transfer, {"to": DORA})),
+    "transferred in full, unanswered": _in(
+        "full", ("carla", Transfer, {"to": DORA}), ("ana", ApplyRules, {"later": 11}),
+    ),
     "the queue offers it to dora": _in("orders", _offered(DORA)),
     "dora declined the queue's offer": _in("orders", _offered(DORA), ("dora", Skip, {})),
     "the queue offers it to all": _in("talk", ("ana", Offer, {})),
