@@ -112,7 +112,7 @@ def test_a_lab_runs_the_rules_and_ends_them(centre: Centre, capsys: pytest.Captu
             pass
     assert is_over()
     told = capsys.readouterr().out.splitlines()
-    assert told[0] == "The channels' rules run as long as it does."
+    assert told[0] == "The channels' rules run as long as this lab does."
     assert "do not run here: apply rules is for a supervisor" in told[1]
     assert told[2] == "The channels' rules run already; when that ends, they run here."
 

@@ -73,7 +73,7 @@ def _runner(db: Path, by: str | None) -> str | None:
     if _run_elsewhere(desk):
         say(_("The channels' rules run already; when that ends, they run here."))
     else:
-        say(_("The channels' rules run as long as it does."))
+        say(_("The channels' rules run as long as this lab does."))
     return login
 
 

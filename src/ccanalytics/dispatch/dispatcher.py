@@ -32,7 +32,7 @@ from ccanalytics.store.store import translated
 PASSES = 50
 """In a turn; what is left then is for the next one."""
 
-ACTS = 200
+ACTS = 100
 """In a pass: then the floor is looked at again, for others act meanwhile."""
 
 BEATS = timedelta(seconds=5)
