@@ -17,7 +17,7 @@ from ccanalytics.model.text import clean
 class Transfer(Action):
     """Offer the conversation to another agent, or put it into another channel's queue.
 
-    A supervisor may pass ``is_forced``, to offer it to somebody who is away.
+    A supervisor may insist on somebody who is away.
 
     Facts     conversation.transferred; note.added (when a note is given)
     Refused   no live session; neither holder nor supervisor; the target has it already;
