@@ -161,6 +161,22 @@ def test_what_is_pinned_was_declined_or_was_imported_is_left_alone(
     assert Dispatcher(centre.desk()).turn().is_quiet
 
 
+def test_what_was_imported_stands_before_nobody_in_the_queue_and_counts_for_nobody(
+    centre: Centre, configure: Configure, tmp_path
+):
+    configure(roster="ben", most_sessions=1, queue_text="No. {position}", queue_text_after=0)
+    said = {"time": "2026-03-01T10:00:00Z", "channel": "sales", "text": "Hello?"}
+    held = said | {"conversation": "c1", "author": "ben", "role": "agent"}
+    waits = said | {"conversation": "c2", "author": "lin", "role": "contact"}
+    history = tmp_path / "history.jsonl"
+    history.write_text("\n".join(map(json.dumps, (held, waits))))
+    import_file(centre.path, "messages", history, by="ana")
+    chat = centre.receive()
+    assert Dispatcher(centre.desk()).turn() == Turn(offered=1, written=1)
+    assert offered_to(centre, chat) == "ben"
+    assert [one.text for one in centre.desk().what_contact_sees(chat)] == ["Hello?", "No. 1"]
+
+
 @pytest.mark.usefixtures("together")
 def test_an_undone_transfer_that_the_queue_has_offered_on_is_as_if_it_had_not_been(
     centre: Centre, configure: Configure

@@ -27,11 +27,15 @@ _UNKNOWN = {
 
 
 COUNTED = {
-    OPEN: "TRUE",
-    UNREPLIED: "replied_at IS NULL",
-    WAITING: "waiting_since IS NOT NULL",
+    OPEN: "moved_at IS NOT NULL",
+    UNREPLIED: "moved_at IS NOT NULL AND replied_at IS NULL",
+    WAITING: "moved_at IS NOT NULL AND waiting_since IS NOT NULL",
 }
-"""Which of an agent's live sessions count, in SQL, as `Settings.counts` says."""
+"""Which of an agent's live sessions count, in SQL, as `Settings.counts` says.
+
+None that was imported and has not moved since: histories bring many that nobody closed, and who
+held those would be offered nothing any more.
+"""
 
 
 class Loading:
@@ -96,11 +100,15 @@ class Loading:
         return int(row[0]) if row else 0
 
     def place_in_queue(self, session: int) -> int:
-        """Which of those that wait in its channel this session is, from 1, the oldest first."""
+        """Which of those that wait in its channel this session is, from 1, the oldest first.
+
+        What was imported, and that nobody has moved since, is in no queue.
+        """
         row = self._row(
             "SELECT count(*) FROM sessions_live AS s JOIN sessions_live AS me "
             "ON me.session_id = ? AND s.channel_id = me.channel_id "
-            "WHERE s.status <> 'held' AND (coalesce(s.waiting_since, s.opened_at), s.session_id) "
+            "WHERE s.status <> 'held' AND s.moved_at IS NOT NULL "
+            "AND (coalesce(s.waiting_since, s.opened_at), s.session_id) "
             "<= (coalesce(me.waiting_since, me.opened_at), me.session_id)",
             session,
         )
