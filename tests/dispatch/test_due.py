@@ -54,6 +54,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], float, list[str]]] = {
     "it is passed on": ({}, TO_SUPPORT, 301, ["pass_on no_answer 09:05:00"]),
     "even while it is offered": (QUEUED, TO_SUPPORT | {"next_after": 900}, 301,
                                  ["pass_on no_answer 09:05:00"]),
+    "not while a colleague hands it over": (HANDED, TO_SUPPORT | {"accept_within": 900}, 301, []),
     "only once": ({"texts": ("passed_on",)}, TO_SUPPORT, 301, []),
     "not once somebody holds it": (BY_BEN, TO_SUPPORT, 301, []),
     "of two moves the one that was due first": (QUEUED, TO_SUPPORT | NEXT, DAY,
@@ -93,6 +94,12 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], float, list[str]]] = {
                                           ["say rating 09:00:15"]),
     "not to whom nobody wrote": (ENDED | {"agent_messages": 0}, THANKS, 15,
                                  ["say closing 09:00:15"]),
+    "nor to who was silent for long before": (
+        ENDED | {"close_reason": "silence", "closed_at": MONDAY + timedelta(seconds=DAY)},
+        THANKS | {"close_after": 600}, DAY + 15, [],
+    ),
+    "who never wrote is not asked how it was": (ENDED | {"contact_messages": 0}, THANKS, 15,
+                                                ["say closing 09:00:15"]),
     "nothing after spam": (ENDED | {"close_reason": "spam"}, THANKS, 15, []),
     # --- targets ---
     "within the target": ({}, TARGETS, 299, []),
@@ -136,6 +143,13 @@ def _clock(at: datetime) -> str:
 def test_what_is_due(name: str):
     changes, rules, later, expected = CASES[name]
     assert told(changes, rules, later, "ben, dora") == expected
+
+
+@pytest.mark.parametrize(("later", "text"), [(600, "Bye"), (1500, "Bye"), (1501, "")])
+def test_a_silence_that_is_closed_late_is_closed_without_a_word(later: float, text: str):
+    at, known = MONDAY + timedelta(seconds=later), directory(SILENCE, {}, "ben")
+    (closing,) = due(standing(REPLIED), known.channels[11], known, at)
+    assert closing.text == text
 
 
 @pytest.mark.parametrize("name", AWAY)

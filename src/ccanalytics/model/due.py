@@ -130,8 +130,14 @@ class _Rules:
         told_at = s.closed_at + UNDO_WITHIN
         if s.close_reason == "closed":
             yield from self._say(CLOSING, self.settings.closing_text, told_at)
-        if s.agent_messages:
+        if s.agent_messages and s.contact_messages and self._is_fresh(s.closed_at):
             yield from self._say(RATING, self.settings.rating_text, told_at)
+
+    def _is_fresh(self, closed_at: datetime) -> bool:
+        """Whether it was closed soon after it ended: who fell silent days ago is not asked."""
+        if self.session.close_reason != SILENCE:
+            return True
+        return closed_at <= self._silent_since() + self._silence() + TEXTS_KEPT
 
     def _offer_over(self) -> Iterator[Due]:
         s, settings = self.session, self.settings
@@ -162,7 +168,9 @@ class _Rules:
         to = self.settings.no_answer_channel
         if self.settings.no_answer != CHANNEL or to is None or to == self.session.channel:
             return
-        if PASSED_ON in self.session.texts:
+        # What a colleague hands over comes to the queue first: whom they chose is to see it.
+        is_handed = self.session.status == OFFERED and not self.session.is_queue_offer
+        if is_handed or PASSED_ON in self.session.texts:
             return
         if (when := self._no_answer_at()) is not None:
             yield from self._if_due(PASS_ON, NO_ANSWER, when)
@@ -179,14 +187,19 @@ class _Rules:
         return self.open_time.after(turn.asked_at, after)
 
     def _silent(self) -> Iterator[Due]:
-        s, after = self.session, self.settings.close_after
-        if after is None or s.open_turn or not s.agent_messages or s.last_message_at is None:
+        s = self.session
+        if self.settings.close_after is None or s.open_turn or not s.agent_messages:
             return
-        # What just came back, or was just passed on, is not closed under whoever looks at it.
-        since = max(s.last_message_at, self.moved_at)
-        yield from self._if_due(
-            CLOSE, SILENCE, since + timedelta(seconds=after), self.settings.close_text
-        )
+        when = self._silent_since() + self._silence()
+        text = self.settings.close_text if self.at <= when + TEXTS_KEPT else ""
+        yield from self._if_due(CLOSE, SILENCE, when, text)
+
+    def _silent_since(self) -> datetime:
+        """What just came back, or was just passed on, is not closed under whoever looks at it."""
+        return max(self.session.last_message_at or self.moved_at, self.moved_at)
+
+    def _silence(self) -> timedelta:
+        return timedelta(seconds=self.settings.close_after or 0)
 
     def _say(
         self, which: str, text: str, when: datetime, *, is_kept: bool = False
