@@ -18,6 +18,12 @@ from ccanalytics.panels.base import Row
 LONGEST = 20_000
 """Characters of one message that are shown."""
 
+CALLED = """
+    SELECT 'agent', agent_id, login, name FROM agents
+    UNION ALL
+    SELECT 'channel', channel_id, NULL, coalesce(nullif(title, ''), name) FROM channels
+"""
+
 
 def ask(connection: duckdb.DuckDBPyConnection, name: str, **asked: Any) -> list[Row]:
     """The rows of the question ``desk_<name>.sql``, their texts made harmless to look at."""
@@ -51,6 +57,12 @@ def entries(
 ) -> list[Row]:
     """The last ``most`` entries of a conversation, each as the browser draws it."""
     rows = raw(connection, "chat", conversation=conversation, me=me, most=most, longest=LONGEST)
+    found = connection.execute(CALLED).fetchall()
+    called = {(kind, number): (login, name) for kind, number, login, name in found}
+    for row in rows:
+        login, _name = called.get((row["side"], row.pop("actor")), (None, None))
+        row["is_mine"] = login == me
+        row["target"] = called.get((row["target_kind"], row["target"]), (None, None))[1]
     known = _files(connection, rows)
     return [_entry(row, conversation, known) for row in rows]
 

@@ -98,6 +98,7 @@ class DeskPanel(Panel):
         self._restarted = ""
         super().__init__(desk, locale=locale, poller=poller)
         self._rules = Rules(self.desk)
+        self._has_read = False
         self._uploads = Uploads(self.desk)
 
     def labels(self) -> Mapping[str, str]:
@@ -140,6 +141,10 @@ class DeskPanel(Panel):
 
     def tick(self) -> None:
         """In practice, let the simulated contacts write; and see when the rules ran last."""
+        if self._has_read:
+            # Of all that is seen only the lists tell what one has read.
+            with translated(self.desk.path), self.desk.store.reading() as connection:
+                self._send_what_differs(self._listed(connection, self._mine()))
         if "desk" in self._sent:
             self._send_what_differs({"rules": self._rules.rows()})
         if self._is_practice:
@@ -151,7 +156,7 @@ class DeskPanel(Panel):
         with translated(self.desk.path), self.desk.store.reading() as connection:
             if self._is_practice is None:
                 self._is_practice = is_practice(self.desk)
-            mine = {"me": self.desk.by, "pinned_since": pinned_since(self.desk.clock())}
+            mine = self._mine()
             targets = ask(connection, "targets", me=self.desk.by)
             return {
                 "desk": [self._whose(connection)],
@@ -165,14 +170,20 @@ class DeskPanel(Panel):
                 **self._chat(connection, targets, mine),
             }
 
+    def _mine(self) -> Row:
+        """What makes something mine, for those who ask."""
+        return {"me": self.desk.by, "pinned_since": pinned_since(self.desk.clock())}
+
     def _listed(self, connection: duckdb.DuckDBPyConnection, mine: Row) -> Parts:
         """The left side: how many each tab has, and the conversations of this one."""
-        return {
+        listed: Parts = {
             "counts": [{"id": 0, **ask(connection, "counts", **mine)[0]}],
             "list": conversations(
                 self.desk, connection, self._tab, self._filters, due(self.desk, connection)
             ),
         }
+        self._has_read = False
+        return listed
 
     def _whose(self, connection: duckdb.DuckDBPyConnection) -> Row:
         """Who sits here, with which role, and at which store."""
@@ -230,7 +241,7 @@ class DeskPanel(Panel):
         """``[conversation, position]``: it has been seen up to there. No fact tells of it."""
         if isinstance(asked, list) and len(asked) == 2 and all(type(one) is int for one in asked):
             self.desk.read(*asked)
-            self._seen, self._try_at = None, 0.0
+            self._has_read = True
         return {}
 
     def _asked(self, name: str, **asked: Any) -> list[Row]:
