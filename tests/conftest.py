@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -110,8 +111,18 @@ def module_centre(another: Callable[[], Centre]) -> Centre:
     return another()
 
 
+_visited = ExitStack()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """The practice lab ends with its last visit: its contacts never rest."""
+    if nextitem is None or not nextitem.nodeid.startswith(AT_ONE_LAB):
+        _visited.close()
+
+
 @pytest.fixture(scope="session")
-def practice_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[labs.Lab]:
+def practice_lab(tmp_path_factory: pytest.TempPathFactory) -> labs.Lab:
     """`ccanalytics lab --practice`, running; its database is ``practice_lab.db``.
 
     Its notebooks are copies: whoever changes one does not change ours.
@@ -120,8 +131,7 @@ def practice_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[labs.Lab]
     db, notebooks = folder / "practice.duckdb", folder / "notebooks"
     shutil.copytree(shipped("notebooks"), notebooks)
     words = ("--practice", "--db", db, "--by", "mia", "--notebooks", notebooks)
-    with labs.lab(folder / "home", *words, db=db) as running:
-        yield running
+    return _visited.enter_context(labs.lab(folder / "home", *words, db=db))
 
 
 @pytest.fixture(scope="session")

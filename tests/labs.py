@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
 from browser import FLAGS, chromium
 
@@ -42,6 +43,15 @@ class Lab:
         """Where the notebook is in a workspace of its own; without one, what the lab opens."""
         tree = f"/lab/workspaces/t-{secrets.token_hex(4)}/tree/{notebook}"
         return f"{self.address}{tree if notebook else self.first_page}?token={self.token}&reset"
+
+    def end_kernels(self) -> None:
+        """End what runs in it: a desk that nobody looks at still does what the others do."""
+        kernels, token = f"{self.address}/api/kernels", f"?token={self.token}"
+        with urlopen(kernels + token, timeout=30) as answer:
+            running = json.load(answer)
+        for kernel in running:
+            request = Request(f"{kernels}/{kernel['id']}{token}", method="DELETE")
+            urlopen(request, timeout=30).close()
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -134,7 +144,7 @@ class Window:
 
 @contextmanager
 def window(lab: Lab, profile: Path) -> Iterator[Window]:
-    """A Chromium with the empty folder ``profile`` as its own."""
+    """A Chromium with the empty folder ``profile`` as its own; the lab's kernels end with it."""
     from playwright.sync_api import sync_playwright
 
     def watch(route: Any) -> None:
@@ -155,6 +165,7 @@ def window(lab: Lab, profile: Path) -> Iterator[Window]:
             yield seen
         finally:
             context.close()
+            lab.end_kernels()
 
 
 def wait_until_idle(page: Any, seconds: float = 60) -> None:

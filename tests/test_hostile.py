@@ -67,8 +67,8 @@ def beset(module_centre: Centre) -> Beset:
     with desk.batch():
         for number, text in enumerate(HOSTILE):
             name = f"hostile{number}"
-            desk.do(AddChannel(name=name, title=text))
-            desk.do(AddAgent(login=name, name=text))
+            desk.do(AddChannel(name=name, title=text[:10_000]))
+            desk.do(AddAgent(login=name, name=text[:10_000]))
             at = {"channel": name, "contact": f"{name} {text[:300]}", "name": text, "text": text}
             conversation = module_centre.receive(f"{name} {text[:300]}", **at)
             spam = module_centre.receive(f"spam {number}", **at)
