@@ -64,6 +64,9 @@ PLANS: dict[str, tuple[dict[str, Any], str, str, str]] = {
     "one alone is offered it again": (THREE, "dora", "1 offered dora", "1 dora"),
     "who let it lie twice is left in peace": (THREE, "ben", "1 offered ben ben moved 08:59:10", ""),
     "for a while": (THREE, "ben", "1 offered ben ben moved 08:59", "1 ben"),
+    "nor until a clock that was set back has caught up": (
+        THREE, "ben", "1 offered ben ben moved 11:00, 2 moved 11:00", "1 ben, 2 ben",
+    ),
     "the longer the more often": (THREE, "ben", "1 offered ben ben ben moved 08:58:10, 2", "2 ben"),
     "but a colleague who comes is asked at once": (
         THREE, "ben, dora", "1 offered ben ben ben moved 08:59:50", "1 dora",

@@ -102,9 +102,10 @@ class _Queue:
         """Whether all have let it lie so often, and the last so lately, that nobody is asked."""
         pauses = min(case.offered.get(agent, 0) - 1, MOST_PAUSES)
         since = case.session.moved_at
-        return since is not None and self.at < since + timedelta(
-            seconds=pauses * self.settings.next_after
-        )
+        # Nobody pauses until a clock that was set back has caught up with the last move.
+        if since is None or self.at < since:
+            return False
+        return self.at < since + timedelta(seconds=pauses * self.settings.next_after)
 
     def _able(self, case: Case) -> list[int]:
         """Who can be offered it, in the order of the roster."""
