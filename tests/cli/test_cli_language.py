@@ -8,10 +8,14 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from ccanalytics.actions import VERBS
+from ccanalytics import ChannelRef
+from ccanalytics.actions import VERBS, ConfigureChannel, SetPresence
 from ccanalytics.cli.root import cli
+from ccanalytics.dispatch import Dispatcher
 from ccanalytics.language import speaking
 from ccanalytics.metrics.catalogue import cards
+from ccanalytics.model.settings import COUNTS, DISTRIBUTIONS, NO_ANSWER
+from ccanalytics.model.settings import NAMES as KEYS
 from centre import Centre
 from cli.conftest import Run
 from pseudo import unmarked
@@ -21,6 +25,31 @@ PEOPLE = ("ana", "ben", "carla", "dora", "marta", "sales", "support", "Hello", "
 
 CODES = ("Europe", "Madrid", "contact", "agent", "bot", "Mar", "DeskPanel", "desk", "open")
 """What a metric groups by, as it stands in the database; a month; a line of Python."""
+
+TYPED = ("mon", "sun", "min")
+"""Days and units of time, as one types them."""
+
+CHOICES = {*DISTRIBUTIONS, *NO_ANSWER, *COUNTS}
+"""The values of the settings that have choices, as one types them."""
+
+RULES = {
+    "roster": "ben, dora",
+    "hours": "Europe/Madrid mon-sun 00:00-24:00",
+    "welcome_text": "Hello",
+    "first_response_target": 60,
+}
+"""What is set of sales; nothing is of support."""
+
+
+@pytest.fixture
+def ruled(centre: Centre) -> Centre:
+    """The centre with rules of sales that have run, and an agent who is online."""
+    rules = ConfigureChannel(channel=ChannelRef("sales"), changes=RULES)
+    centre.desk().do(rules)
+    centre.desk("ben").do(SetPresence(presence="online"))
+    centre.receive()
+    Dispatcher(centre.desk()).turn()
+    return centre
 
 
 def _commands(command: click.Command = cli, path: tuple[str, ...] = ()) -> Iterator[tuple]:
@@ -90,6 +119,38 @@ def test_what_a_command_says_is_marked(
     assert unmarked(result.stderr) == []
 
 
+RULED = {
+    "the channels": ["channel"],
+    "the rules of a channel": ["channel", "sales"],
+    "the rules before": ["channel", "support", "--on", "2026-03-02T09:00+00:00"],
+    "what changed in the rules": ["channel", "sales", "--history"],
+    "no change of rules": ["channel", "support", "--history"],
+    "a rule is changed": ["channel", "sales", "--set", "close_after=1 h"],
+    "who is there": ["who"],
+    "who is in a roster": ["who", "--channel", "sales"],
+    "nobody is in it": ["who", "--channel", "support"],
+    "what is late": ["late"],
+    "nothing is late": ["late", "--channel", "support"],
+    "the day": ["timeline", "--since", "2026-03-02"],
+    "nothing happened": ["timeline", "--since", "2026-03-01", "--until", "2026-03-02"],
+    "the rules run": ["dispatch", "--once"],
+    "presence": ["do", "set-presence", "paused"],
+}
+
+
+@pytest.mark.parametrize("words", RULED.values(), ids=RULED)
+def test_what_is_said_of_the_rules_is_marked(
+    at: Run, ruled: Centre, pseudo: None, monkeypatch: pytest.MonkeyPatch, words: list[str]
+):
+    monkeypatch.setenv("COLUMNS", "5000")
+    result = at(*words)
+
+    assert result.exit_code == 0, result.stderr
+    assert "⟦" in result.stdout
+    assert unmarked(result.stdout, {*NAMES, *CODES, *KEYS, *CHOICES, *TYPED}) == []
+    assert unmarked(result.stderr) == []
+
+
 WRONG = {
     "no such command": ["quue"],
     "no such option": ["queue", "--chanel", "x"],
@@ -111,6 +172,13 @@ WRONG = {
     "no destination": ["export", "sessions"],
     "no such table": ["export", "zz", "--csv", "-"],
     "no such database": ["--db", "zz.duckdb", "queue"],
+    "no good rules": ["channel", "sales", "--set", "next_after=zz", "--set", "zz=1"],
+    "no rule": ["channel", "sales", "--set", "zz"],
+    "no such country": ["channel", "sales", "--holidays", "zz"],
+    "no time": ["late", "--within", "zz"],
+    "a day to come": ["timeline", "--since", "9999-01-01"],
+    "no such clock": ["metric", "missed", "--clock", "zz"],
+    "no such presence": ["do", "set-presence", "zz"],
     "no such folder": ["--db", "zz/zz.duckdb", "init"],
 }
 
