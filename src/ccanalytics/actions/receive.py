@@ -139,12 +139,19 @@ class _Arrival:
         found = self.state.session_at(self.at) if is_late else self.state.live
         if found is not None:
             self.session = found.id
+            if not is_late and self._is_left_over(found):
+                yield self.envelop(SessionReopened(target=self._keeper(found)))
         elif (last := self._within_grace()) is not None:
             self.session = last.id
             yield self.envelop(SessionReopened(target=self._keeper(last)))
         else:
             self.session = self.now.new_id()
             yield self.envelop(SessionOpened(target=self.channel.id))
+
+    def _is_left_over(self, session: Session) -> bool:
+        """Whether an import left it open: where there are rules, it is theirs from now on."""
+        channel = self.now.directory.channels.get(session.channel or 0)
+        return session.moved_at is None and channel is not None and bool(channel.settings.roster)
 
     def _within_grace(self) -> Session | None:
         last = self.state.last

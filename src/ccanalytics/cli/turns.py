@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 import click
 
 from ccanalytics.cli.terminal import warn
-from ccanalytics.errors import Busy
+from ccanalytics.errors import Broken, Busy
 
 
 class Quiet(Protocol):
@@ -45,17 +45,21 @@ def run_turns(
 ) -> None:
     """One turn and what came of it; watching, turn after turn, and only what is worth a word.
 
-    Who watches does so as long as it ``goes_on``, and waits for a busy store; everything else that
-    goes wrong ends it.
+    Who watches does so as long as it ``goes_on``, and tries again while the store is busy or
+    broken, by a full disk perhaps, and says so once; everything else that goes wrong ends it.
     """
+    last = ""
     if not is_watching:
         tell(turn())
     while is_watching and goes_on():
         try:
             found = turn()
-        except Busy as busy:
-            warn(f"ccanalytics: {busy}")
+        except (Busy, Broken) as trouble:
+            if str(trouble) != last:
+                last = str(trouble)
+                warn(f"ccanalytics: {last}")
         else:
+            last = ""
             if not found.is_quiet:
                 tell(found)
                 sys.stdout.flush()

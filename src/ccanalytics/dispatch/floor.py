@@ -40,10 +40,11 @@ class Case:
     """Who held the contact's last session before this one."""
 
     @property
-    def place(self) -> tuple[datetime, int]:
-        """Where it stands in the queue: by how long the contact has waited."""
+    def place(self) -> tuple[bool, datetime, int]:
+        """Where it stands in the queue: by how long the contact has waited, if they do."""
         turn = self.session.open_turn
-        return turn.asked_at if turn else self.session.opened_at, self.session.id
+        since = turn.asked_at if turn else self.session.opened_at
+        return turn is None, since, self.session.id
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ def _session(row: dict[str, Any]) -> Session:
         is_outbound=row["is_outbound"],
         parent=row["parent_id"],
         pinned_at=row["pinned_at"],
+        placed_at=row["placed_at"],
         moved_at=row["moved_at"],
         is_queue_offer=row["is_queue_offer"],
         texts=tuple(row["texts"].split(",")) if row["texts"] else (),

@@ -10,7 +10,7 @@ SELECT
     conversation_id, session_id, channel_id, status, agent_id, offered_to, is_after_transfer,
     opened_at, accepted_at, replied_at, last_message_at, waiting_since, contact_messages,
     agent_messages, reopens, turns, closed_at, close_reason, is_outbound, parent_id, pinned_at,
-    moved_at, is_queue_offer, texts, late_turn
+    placed_at, moved_at, is_queue_offer, texts, late_turn
 FROM (FROM sessions_live UNION ALL FROM ended)
 WHERE moved_at IS NOT NULL AND channel_id IS NOT NULL
 ORDER BY session_id

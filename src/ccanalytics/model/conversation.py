@@ -112,6 +112,8 @@ class Session:
     contact_mark: int | None = None
     supervisor_mark: int | None = None
     participants: tuple[Participant, ...] = ()
+    placed_at: datetime | None = None
+    """When it came to this queue or this agent; what the queue tried since changes nothing."""
     moved_at: datetime | None = None
     """When whoever has it got it; None where that was imported: rules leave it alone."""
     is_queue_offer: bool = False

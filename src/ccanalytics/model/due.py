@@ -172,19 +172,20 @@ class _Rules:
         is_handed = self.session.status == OFFERED and not self.session.is_queue_offer
         if is_handed or PASSED_ON in self.session.texts:
             return
-        if (when := self._no_answer_at()) is not None:
+        # Whatever the contact has waited elsewhere, this queue is given its time.
+        if (when := self._no_answer_at(self.session.placed_at)) is not None:
             yield from self._if_due(PASS_ON, NO_ANSWER, when)
 
     def _on_no_answer(self) -> Iterator[Due]:
         if (when := self._no_answer_at()) is not None:
             yield from self._say(NO_ANSWER, self.settings.no_answer_text, when, is_kept=True)
 
-    def _no_answer_at(self) -> datetime | None:
+    def _no_answer_at(self, placed_at: datetime | None = None) -> datetime | None:
         """When the contact will have waited, in open time, as long as the rule says."""
         turn, after = self.session.open_turn, self.settings.no_answer_after
         if turn is None or after is None:
             return None
-        return self.open_time.after(turn.asked_at, after)
+        return self.open_time.after(max(turn.asked_at, placed_at or turn.asked_at), after)
 
     def _silent(self) -> Iterator[Due]:
         s = self.session

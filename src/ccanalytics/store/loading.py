@@ -108,8 +108,9 @@ class Loading:
             "SELECT count(*) FROM sessions_live AS s JOIN sessions_live AS me "
             "ON me.session_id = ? AND s.channel_id = me.channel_id "
             "WHERE s.status <> 'held' AND s.moved_at IS NOT NULL "
-            "AND (coalesce(s.waiting_since, s.opened_at), s.session_id) "
-            "<= (coalesce(me.waiting_since, me.opened_at), me.session_id)",
+            "AND (s.waiting_since IS NULL, coalesce(s.waiting_since, s.opened_at), s.session_id) "
+            "<= (me.waiting_since IS NULL, coalesce(me.waiting_since, me.opened_at), "
+            "me.session_id)",
             session,
         )
         return max(int(row[0]), 1) if row else 1

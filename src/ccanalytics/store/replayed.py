@@ -38,8 +38,8 @@ def _session_row(state: Conversation, s: Session, number: int) -> Row:
         *(s.replied_at, s.replied_by, s.last_message_at, waiting_since, s.contact_messages),
         *(s.agent_messages, s.bot_messages, s.notes, s.transfers, s.reopens, s.turn),
         *(s.closed_at, s.close_reason, s.closed_by, s.is_spam, s.is_outbound, s.parent),
-        *(s.pinned_at, s.contact_mark, s.supervisor_mark, s.moved_at, s.is_queue_offer),
-        *(",".join(s.texts) or None, s.late_turn),
+        *(s.pinned_at, s.contact_mark, s.supervisor_mark, s.placed_at, s.moved_at),
+        *(s.is_queue_offer, ",".join(s.texts) or None, s.late_turn),
     )
 
 

@@ -90,8 +90,8 @@ CREATE TABLE sessions_live (
     agent_messages INTEGER, bot_messages INTEGER, notes INTEGER, transfers INTEGER,
     reopens INTEGER, turns INTEGER, closed_at TIMESTAMP, close_reason VARCHAR,
     closed_by BIGINT, is_spam BOOLEAN, is_outbound BOOLEAN, parent_id BIGINT,
-    pinned_at TIMESTAMP, contact_mark INTEGER, supervisor_mark INTEGER, moved_at TIMESTAMP,
-    is_queue_offer BOOLEAN, texts VARCHAR, late_turn INTEGER
+    pinned_at TIMESTAMP, contact_mark INTEGER, supervisor_mark INTEGER,
+    placed_at TIMESTAMP, moved_at TIMESTAMP, is_queue_offer BOOLEAN, texts VARCHAR, late_turn INTEGER
 );
 
 CREATE TABLE turns_live (

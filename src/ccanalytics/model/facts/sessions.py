@@ -126,7 +126,7 @@ class SessionReturned(MovingFact):
 
     def on_session(self, session: Session) -> Session:
         moved = _moved(self, WAITING, is_after_transfer=session.is_after_transfer)
-        return replace(session, **moved)
+        return replace(session, **moved | {"placed_at": session.placed_at})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +150,7 @@ class SessionOffered(MovingFact):
             is_after_transfer=session.is_after_transfer,
             is_queue_offer=True,
         )
-        return replace(session, **moved)
+        return replace(session, **moved | {"placed_at": session.placed_at})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,6 +272,7 @@ def _moved(
 ) -> dict[str, Any]:
     """Who has the session after a move: everything that a move decides."""
     return {
+        "placed_at": fact.happened_at,
         "moved_at": fact.happened_at if fact.origin is None else None,
         "is_queue_offer": is_queue_offer,
         "status": status,

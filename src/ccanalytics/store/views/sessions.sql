@@ -112,6 +112,7 @@ SELECT
         THEN pin.h END AS pinned_at,
     (contact_rating.data ->> '$.mark')::INTEGER AS contact_mark,
     (supervisor_rating.data ->> '$.mark')::INTEGER AS supervisor_mark,
+    placed_by.h AS placed_at,
     CASE WHEN move.is_live THEN move.h END AS moved_at,
     NOT is_closed AND move.kind IS NOT DISTINCT FROM 'session.offered' AS is_queue_offer,
     texts,
