@@ -177,6 +177,37 @@ def test_what_was_imported_stands_before_nobody_in_the_queue_and_counts_for_nobo
     assert [one.text for one in centre.desk().what_contact_sees(chat)] == ["Hello?", "No. 1"]
 
 
+def test_who_writes_into_a_chat_that_an_import_left_open_is_in_the_queue(
+    centre: Centre, configure: Configure, tmp_path
+):
+    configure(roster="ben")
+    message = {"conversation": "c1", "time": "2026-03-01T10:00:00Z", "author": "lin"}
+    message |= {"role": "contact", "text": "Hello?", "channel": "sales"}
+    history = tmp_path / "history.jsonl"
+    history.write_text(json.dumps(message))
+    import_file(centre.path, "messages", history, by="ana")
+    assert Dispatcher(centre.desk()).turn().is_quiet
+    ((connector,),) = centre.desk().sql("SELECT connector FROM conversations").fetchall()
+    chat = centre.receive("c1", connector=connector, contact="lin")
+    assert Dispatcher(centre.desk()).turn() == Turn(offered=1)
+    assert offered_to(centre, chat) == "ben"
+    assert verify(centre.path, every=True) == []
+
+
+@pytest.mark.usefixtures("together")
+def test_another_queue_is_given_its_time_whatever_the_contact_has_waited_before(
+    centre: Centre, configure: Configure
+):
+    passing = {"no_answer": "channel", "no_answer_channel": "support", "no_answer_after": 120}
+    configure(roster="ben", next_after=300, **passing)
+    chat = centre.receive(channel="support")
+    centre.clock.tick(300)
+    centre.desk("carla").do(Transfer(conversation=chat, to=ChannelRef("sales")))
+    assert Dispatcher(centre.desk()).turn() == Turn(offered=1)
+    centre.clock.tick(121)
+    assert Dispatcher(centre.desk()).turn().passed_on == 1
+
+
 @pytest.mark.usefixtures("together")
 def test_an_undone_transfer_that_the_queue_has_offered_on_is_as_if_it_had_not_been(
     centre: Centre, configure: Configure
