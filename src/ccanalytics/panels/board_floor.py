@@ -155,7 +155,7 @@ def _cap(name: str, rules: Settings, agent: Raw) -> Raw | None:
     """What of an agent's counts against the most of this channel; None where there is no such."""
     if rules.most_sessions is None:
         return None
-    return {"channel": name, "has": agent[rules.counts], "most": rules.most_sessions}
+    return {"channel": name, "has": agent["counted"][rules.counts], "most": rules.most_sessions}
 
 
 def _ask(connection: duckdb.DuckDBPyConnection, name: str, **asked: Any) -> list[Raw]:
