@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 import json
 import sys
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
+from ccanalytics.actions import Answer, MarkSpam
 from ccanalytics.cli.tables import Column, say_table
 from ccanalytics.cli.terminal import LONGEST, forgive_encodings, say_json, shown
 from ccanalytics.model.text import clean
+from ccanalytics.store.rows import utc_now
 from centre import Centre
 from cli.conftest import Run
 
@@ -49,40 +53,69 @@ def test_what_is_shown_is_one_harmless_line(text: str):
     line.encode()
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_a_queue_with_such_a_contact_is_harmless(at: Run, centre: Centre, text: str):
-    stored = clean(text)
-    centre.receive(text=text, name=text)
+@dataclass
+class Beset:
+    """A centre where each text is somebody's name and words; their conversations by its name.
 
-    plain, data = at("queue"), at("queue", "--json")
+    ``met`` are held by ben, and the contact wrote again; ``back`` are the second of contacts whose
+    first was marked as spam.
+    """
 
-    assert plain.exit_code == 0
-    assert not set(plain.stdout) & (FORBIDDEN - {"\n"})
-    assert len(plain.stdout.splitlines()) == 5
-    assert data.stdout.isascii()
-    assert json.loads(data.stdout)[0]["last_text"] == stored
+    centre: Centre
+    met: dict[str, int]
+    back: dict[str, int]
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("command", ["chat", "conversations", "history", "notices", "link"])
-def test_other_lists_of_such_a_contact_are_harmless(
-    at: Run, centre: Centre, text: str, command: str
+@pytest.fixture(scope="module")
+def beset(module_centre: Centre) -> Beset:
+    met, back, ben = {}, {}, module_centre.desk("ben")
+    module_centre.clock.now = utc_now()  # old news are told to nobody
+    with module_centre.desk().batch():
+        for name, text in HOSTILE.items():
+            one, other = ({"contact": f"{name} {n}", "name": text, "text": text} for n in (1, 2))
+            met[name] = module_centre.receive(f"{name} 1", **one)
+            ben.do(Answer(conversation=met[name]))
+            module_centre.receive(f"{name} 1", **one)
+            ben.do(MarkSpam(conversation=module_centre.receive(f"{name} 2", **other)))
+            back[name] = module_centre.receive(f"{name} 3", **other)
+    return Beset(module_centre, met, back)
+
+
+@pytest.mark.parametrize(
+    ("command", "around", "text"),
+    [("queue", 4, "last_text"), ("conversations", 4, "last_text"), ("notices", 2, "text")],
+)
+def test_a_list_of_such_contacts_is_harmless(
+    run: Run, beset: Beset, command: str, around: int, text: str
 ):
-    conversation = centre.receive(text=text, name=text)
-    of_one = [conversation] if command in ("chat", "history", "link") else []
-    if command == "notices":
-        at("do", "answer", conversation, by="ben")
-        at("do", "receive", "sales", "t1", "marta", "-", stdin=text.encode("utf-8", "replace"))
-    if command == "history":
-        at("do", "mark-spam", conversation, by="ben")
-        of_one = [centre.receive("t2")]
+    plain, data = shown_both_ways(run, beset, command)
 
-    plain, data = at(command, *of_one, by="ben"), at(command, *of_one, "--json", by="ben")
+    assert len(plain.splitlines()) == len(data) + around
+    said = {row[text][:200] for row in data}
+    assert {clean(one)[:200] for one in HOSTILE.values()} <= said
+
+
+@pytest.mark.parametrize("command", ["chat", "history", "link"])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_is_told_of_such_a_contact_is_harmless(
+    run: Run, beset: Beset, name: str, command: str
+):
+    told = beset.back if command == "history" else beset.met
+
+    shown_both_ways(run, beset, command, told[name])
+
+
+def shown_both_ways(run: Run, beset: Beset, *words: object) -> tuple[str, Any]:
+    """What a command prints for people and, read, for scripts; nothing in it moves a terminal."""
+    at = ("--db", beset.centre.path, "--by", "ben")
+    plain, data = run(*at, *words), run(*at, *words, "--json")
 
     assert plain.exit_code == data.exit_code == 0
     assert not set(plain.stdout) & (FORBIDDEN - {"\n"})
     assert data.stdout.isascii()
-    assert json.loads(data.stdout)
+    read = json.loads(data.stdout)
+    assert read
+    return plain.stdout, read
 
 
 def test_ordinary_text_is_shown_as_it_is():
