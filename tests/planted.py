@@ -39,14 +39,7 @@ def _closing_keeps_the_turn(patch: pytest.MonkeyPatch) -> None:
 
 def _closed_sessions_stay_put(patch: pytest.MonkeyPatch) -> None:
     """In writing: a closed session that changes again is not taken away first."""
-    keep = kept.keep_threads
-    patch.setattr(
-        kept,
-        "keep_threads",
-        lambda con, answer, *, is_rewriting, threads: keep(
-            con, answer, is_rewriting=False, threads=threads
-        ),
-    )
+    patch.setattr(kept, "_forget_closed", lambda *_: None)
 
 
 def _late_facts_keep_their_numbers(patch: pytest.MonkeyPatch) -> None:

@@ -225,7 +225,7 @@ def _keep(connection: duckdb.DuckDBPyConnection) -> None:
         kept.keep_things(connection, people, (name,))
     kept.keep_threads(
         connection,
-        kept.answered("touched"),
+        "touched",
         is_rewriting=has_known,
         threads="(SELECT DISTINCT subject_id FROM touched)",
     )

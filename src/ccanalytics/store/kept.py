@@ -10,14 +10,14 @@ an act, of many after an import, or all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import duckdb
 
 from ccanalytics.store import open_hours
+from ccanalytics.store.replayed import LIVE_SESSION, SESSION_OF, STATUS, Row
 
 THINGS = (
     "centres",
@@ -52,41 +52,6 @@ def answer_sql(name: str, facts: str, sessions: str = "") -> str:
     return f"{common} SELECT * FROM ({view_sql(name)})"
 
 
-Answer = Callable[[duckdb.DuckDBPyConnection], None]
-"""Puts the rows of some conversations into temporary tables `new_<name>`."""
-
-
-def answered(facts: str) -> Answer:
-    """The rows that the SELECTs give over the relation ``facts``."""
-
-    def fill(con: duckdb.DuckDBPyConnection) -> None:
-        con.execute(f"CREATE OR REPLACE TEMP TABLE new_sessions AS {answer_sql('sessions', facts)}")
-        for name in ("turns", "conversations"):
-            sql = answer_sql(name, facts, "new_sessions")
-            con.execute(f"CREATE OR REPLACE TEMP TABLE new_{name} AS {sql}")
-
-    return fill
-
-
-def told(rows: Mapping[str, Sequence[Sequence[Any]]]) -> Answer:
-    """The rows that the facts' own `apply` gives, which law 1 holds equal to the SELECTs'.
-
-    Planning the SELECTs takes longer than everything else that an act does.
-    """
-
-    def fill(con: duckdb.DuckDBPyConnection) -> None:
-        for name, some in rows.items():
-            con.execute(f"CREATE OR REPLACE TEMP TABLE new_{name} AS FROM {name}_live LIMIT 0")
-            if some:
-                row = f"({', '.join('?' * len(some[0]))})"
-                con.execute(
-                    f"INSERT INTO new_{name} VALUES {', '.join([row] * len(some))}",
-                    [value for one in some for value in one],
-                )
-
-    return fill
-
-
 def keep_things(con: duckdb.DuckDBPyConnection, facts: str, tables: tuple[str, ...]) -> None:
     """Write the rows of the people, channels, files and the like that ``facts`` are about."""
     for name in tables:
@@ -99,51 +64,88 @@ def keep_things(con: duckdb.DuckDBPyConnection, facts: str, tables: tuple[str, .
 
 
 def keep_threads(
-    con: duckdb.DuckDBPyConnection, answer: Answer, *, is_rewriting: bool, threads: str
+    con: duckdb.DuckDBPyConnection, facts: str, *, is_rewriting: bool, threads: str
 ) -> None:
-    """Write the rows of the conversations that ``answer`` is about, whole.
+    """Write the rows of the conversations that ``facts`` are about, whole.
 
     The temporary table `changed` names the sessions to write; sessions that were closed before
     and did not change stay where they are. With ``is_rewriting`` some of those in `changed` may
     have been closed already. ``threads`` is these conversations in SQL: a list, or a SELECT.
     """
-    answer(con)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE new_sessions AS {answer_sql('sessions', facts)}")
+    for name in ("turns", "conversations"):
+        sql = answer_sql(name, facts, "new_sessions")
+        con.execute(f"CREATE OR REPLACE TEMP TABLE new_{name} AS {sql}")
     con.execute(
         "INSERT INTO changed SELECT session_id FROM sessions_live "
         f"WHERE conversation_id IN {threads}"
     )
-    _delete(con, threads, is_rewriting=is_rewriting)
-    _insert(con)
-
-
-def _delete(con: duckdb.DuckDBPyConnection, threads: str, *, is_rewriting: bool) -> None:
-    # An act costs what its statements take to plan, however few the rows: here and in `_insert`
-    # those that would change nothing are left out.
-    were_live = _count(con, f"DELETE FROM conversations_live WHERE conversation_id IN {threads}")
-    if were_live:
-        for name in ("sessions", "turns"):
-            con.execute(f"DELETE FROM {name}_live WHERE conversation_id IN {threads}")
-    if were_live < _count(con, "SELECT count(*) FROM new_conversations"):
-        con.execute(f"DELETE FROM conversations_closed WHERE conversation_id IN {threads}")
+    _taken_out(con, threads, _count(con, "SELECT count(*) FROM new_conversations"))
     if is_rewriting:
-        for name in ("sessions", "turns"):
-            con.execute(f"DELETE FROM {name}_closed WHERE session_id IN (FROM changed)")
-
-
-def _insert(con: duckdb.DuckDBPyConnection) -> None:
+        _forget_closed(con, "(FROM changed)")
     live = "(SELECT session_id FROM new_sessions WHERE status <> 'closed')"
     closed = (
         "(SELECT session_id FROM new_sessions "
         "WHERE status = 'closed' AND session_id IN (FROM changed))"
     )
     for place, chosen in (("live", live), ("closed", closed)):
-        if _count(con, f"SELECT count(*) FROM {chosen}"):
-            for name in ("sessions", "turns"):
-                con.execute(
-                    f"INSERT INTO {name}_{place} FROM new_{name} WHERE session_id IN {chosen}"
-                )
+        for name in ("sessions", "turns"):
+            con.execute(f"INSERT INTO {name}_{place} FROM new_{name} WHERE session_id IN {chosen}")
     for name, condition in (("live", "live_session_id > 0"), ("closed", "live_session_id IS NULL")):
         con.execute(f"INSERT INTO conversations_{name} FROM new_conversations WHERE {condition}")
+
+
+Rows = Mapping[str, Sequence[Row]]
+
+
+def keep_told(
+    con: duckdb.DuckDBPyConnection,
+    rows: Rows,
+    changed: Collection[int],
+    *,
+    is_rewriting: bool,
+    threads: str,
+) -> None:
+    """Write the rows that the facts' own `apply` gives, which law 1 holds equal to the SELECTs'.
+
+    What `keep_threads` does, with ``changed`` given. Planning the SELECTs takes longer than
+    everything else that an act does; and however few the rows, an act costs what its statements
+    take to plan, so that those which would change nothing are left out.
+    """
+    changed = {*changed, *_taken_out(con, threads, len(rows["conversations"]))}
+    if is_rewriting:
+        _forget_closed(con, f"({', '.join(map(str, changed))})")
+    live = {row[0] for row in rows["sessions"] if row[STATUS] != "closed"}
+    for name, at in SESSION_OF.items():
+        _write(con, f"{name}_live", [row for row in rows[name] if row[at] in live])
+        _write(con, f"{name}_closed", [row for row in rows[name] if row[at] in changed - live])
+    for row in rows["conversations"]:
+        place = "closed" if row[LIVE_SESSION] is None else "live"
+        _write(con, f"conversations_{place}", [row])
+
+
+def _taken_out(con: duckdb.DuckDBPyConnection, threads: str, many: int) -> list[int]:
+    """Take these so many conversations out of where they are; returns what sessions were live."""
+    were_live = _count(con, f"DELETE FROM conversations_live WHERE conversation_id IN {threads}")
+    if were_live < many:
+        con.execute(f"DELETE FROM conversations_closed WHERE conversation_id IN {threads}")
+    if not were_live:
+        return []
+    con.execute(f"DELETE FROM turns_live WHERE conversation_id IN {threads}")
+    query = f"DELETE FROM sessions_live WHERE conversation_id IN {threads} RETURNING session_id"
+    return [row[0] for row in con.execute(query).fetchall()]
+
+
+def _forget_closed(con: duckdb.DuckDBPyConnection, sessions: str) -> None:
+    for name in SESSION_OF:
+        con.execute(f"DELETE FROM {name}_closed WHERE session_id IN {sessions}")
+
+
+def _write(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
+    if rows:
+        row = f"({', '.join('?' * len(rows[0]))})"
+        values = [value for one in rows for value in one]
+        con.execute(f"INSERT INTO {table} VALUES {', '.join([row] * len(rows))}", values)
 
 
 def _count(con: duckdb.DuckDBPyConnection, sql: str) -> int:

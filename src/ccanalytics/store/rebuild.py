@@ -41,7 +41,7 @@ def _keep_threads(connection: duckdb.DuckDBPyConnection) -> None:
     )
     kept.keep_threads(
         connection,
-        kept.answered("facts"),
+        "facts",
         is_rewriting=False,
         threads="(SELECT DISTINCT subject_id FROM facts)",
     )

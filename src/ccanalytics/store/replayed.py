@@ -8,6 +8,12 @@ from ccanalytics.model.conversation import Conversation, Session, Turn
 
 Row = tuple[Any, ...]
 
+SESSION_OF = {"sessions": 0, "turns": 1}
+"""Where in its row a session or a turn has the session's id."""
+
+STATUS, LIVE_SESSION = 6, 8
+"""Where a session has its status, and a conversation the id of its live session or None."""
+
 
 def rows_of(state: Conversation, facts: int) -> dict[str, list[Row]]:
     """The rows of a conversation, in the columns of `conversations`, `sessions` and `turns`."""

@@ -118,9 +118,14 @@ class Transaction(Loading):
         is_late = any(f.REWRITES for f in facts) or any(
             _are_late(_of(facts, subject), _of(before, subject)) for subject in subjects
         )
+        is_rewriting = is_late or any(
+            _were_closed(sessions, _of(before, subject)) for subject in subjects
+        )
         told = None if is_late else _told(subjects, conversations, [*before, *facts])
-        if told is None:
-            self._touch(subjects)
+        if told:
+            kept.keep_told(self.con, told, sessions, is_rewriting=is_rewriting, threads=threads)
+            return
+        self._touch(subjects)
         if is_late:
             kept.renumber(self.con, "touched", "(SELECT subject_id FROM touched)")
             self._touch(subjects)
@@ -129,11 +134,7 @@ class Transaction(Loading):
             "CREATE OR REPLACE TEMP TABLE changed AS SELECT unnest(?::BIGINT[]) AS session_id",
             [sorted(sessions)],
         )
-        is_rewriting = is_late or any(
-            _were_closed(sessions, _of(before, subject)) for subject in subjects
-        )
-        answer = told or kept.answered("touched")
-        kept.keep_threads(self.con, answer, is_rewriting=is_rewriting, threads=threads)
+        kept.keep_threads(self.con, "touched", is_rewriting=is_rewriting, threads=threads)
 
     def _touch(self, subjects: set[int]) -> None:
         """Put all facts of the subjects into the temporary table `touched`.
@@ -158,7 +159,7 @@ class Transaction(Loading):
 
 def _told(
     subjects: set[int], conversations: Mapping[int, Conversation], facts: Sequence[Fact]
-) -> kept.Answer | None:
+) -> kept.Rows | None:
     """The rows as the conversations themselves tell them; None where that is more than a few."""
     if not subjects <= conversations.keys():
         return None
@@ -167,7 +168,7 @@ def _told(
         told = rows_of(conversations[subject], len(_of(facts, subject)))
         for name, more in told.items():
             rows[name] += more
-    return kept.told(rows) if sum(map(len, rows.values())) <= MOST_ROWS else None
+    return rows if sum(map(len, rows.values())) <= MOST_ROWS else None
 
 
 def _of(facts: Sequence[Fact], subject: int) -> list[Fact]:
