@@ -74,6 +74,9 @@ PLANS: dict[str, tuple[dict[str, Any], str, str, str]] = {
     "evenly: who was offered it less often, though they have more": (
         EVENLY, "ben, dora 4", "1 offered ben", "1 dora",
     ),
+    "evenly: nobody twice in a row while another has room": (
+        EVENLY, "ben 1, dora", "1 offered ben dora moved 08:50", "1 ben",
+    ),
     "who declined it is not asked again": (THREE, "ben, dora", "1 skipped ben", "1 dora"),
     "who all declined it": (THREE, "ben, dora", "1 skipped ben dora, 2", "2 ben"),
     "all at once, but for one who declined": (ALL, "ben", "1 skipped ben, 2", "2 all"),

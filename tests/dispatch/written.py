@@ -89,6 +89,7 @@ def _case(words: list[str], at: datetime) -> Case:
     waiting = Session(
         id=int(number),
         opened_at=since,
+        entry_channel=channel,
         channel=channel,
         status=HELD if "held" in said else WAITING,
         holder=AGENTS["ana"] if "held" in said else None,

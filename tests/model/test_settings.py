@@ -154,6 +154,8 @@ WRONG: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"no_answer": "channel", "no_answer_channel": "supprt"},
      {"no_answer_channel": "did you mean 'support'?"}),
     ({"hours": "mon-fri 9-18"}, {"hours": "begins with no time zone"}),
+    ({"hours": {}}, {"hours": "their zone and their week"}),
+    ({"hours": "Europe/Madrd mon 09:00-12:00 11:00-13:00"}, {"hours": "Europe/Madrid.*overlap"}),
     ({"hours": {"zone": "Europe/Madri"}}, {"hours": "did you mean 'Europe/Madrid'?"}),
     ({"hours": "UTC mon 09:00-12:00 11:00-13:00"}, {"hours": "overlap"}),
     ({"hours": [{"zone": "Mars"}, {"week": "mon 25:00-26:00"}, 5]},

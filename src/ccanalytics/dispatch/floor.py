@@ -33,11 +33,16 @@ class Case:
     """As far as the kept row tells it: of its turns there is the one that runs."""
     offered: Mapping[int, int] = field(default_factory=dict)
     """How often it was offered or given to each agent since it was placed: since it came, or went
-    to somebody who took it, or to whom a colleague handed it."""
+    to somebody who took it, or to whom a colleague handed it. Whoever had it last is the last."""
     skipped: frozenset[int] = frozenset()
     """Who declined it since then."""
     known: int | None = None
     """Who held the contact's last session before this one."""
+
+    @property
+    def last(self) -> int | None:
+        """Who was offered or given it last."""
+        return list(self.offered)[-1] if self.offered else None
 
     @property
     def place(self) -> tuple[bool, datetime, int]:
@@ -92,6 +97,7 @@ def _session(row: dict[str, Any]) -> Session:
     return Session(
         id=row["session_id"],
         opened_at=row["opened_at"],
+        entry_channel=row["entry_channel_id"],
         channel=row["channel_id"],
         status=row["status"],
         holder=row["agent_id"],
@@ -127,7 +133,8 @@ def _tried(
     if not queued:
         return offered, skipped, given_at
     since = min(session.opened_at for session in queued) - CLOCKS_DIFFER
-    for row in _rows(loading, "tried", {"since": since}):
+    rows = _rows(loading, "tried", {"since": since})
+    for row in sorted(rows, key=lambda row: row["given_at"] or datetime.min):
         session, agent = row["session_id"], row["agent_id"]
         if row["has_skipped"]:
             skipped[session].add(agent)

@@ -118,12 +118,13 @@ class _Queue:
 
     def _chosen(self, able: list[int], case: Case) -> int:
         """Of several who come equally first it is the first of the roster."""
-        if self.settings.distribution != EVENLY:
-            return min(able, key=lambda agent: case.offered.get(agent, 0))
         loads, free_since = self.agents.loads, self.agents.free_since
+        is_even = self.settings.distribution == EVENLY
 
-        def turn(agent: int) -> tuple[int, int, datetime]:
-            is_free_since = free_since.get(agent, datetime.min)
-            return case.offered.get(agent, 0), loads[agent, OPEN], is_free_since
+        def turn(agent: int) -> tuple[int, bool, int, datetime]:
+            load = loads[agent, OPEN] if is_even else 0
+            is_free_since = free_since.get(agent, datetime.min) if is_even else datetime.min
+            # Whoever has just let it lie has room for it, and is not asked twice in a row.
+            return case.offered.get(agent, 0), agent == case.last, load, is_free_since
 
         return min(able, key=turn)

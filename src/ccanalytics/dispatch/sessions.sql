@@ -7,7 +7,7 @@ WITH ended AS (
     QUALIFY row_number() OVER (PARTITION BY conversation_id ORDER BY session DESC) = 1
 )
 SELECT
-    conversation_id, session_id, channel_id, status, agent_id, offered_to, is_after_transfer,
+    conversation_id, session_id, entry_channel_id, channel_id, status, agent_id, offered_to, is_after_transfer,
     opened_at, accepted_at, replied_at, last_message_at, waiting_since, contact_messages,
     agent_messages, reopens, turns, closed_at, close_reason, is_outbound, parent_id, pinned_at,
     placed_at, moved_at, is_queue_offer, texts, late_turn

@@ -202,6 +202,9 @@ def calendars(value: Any) -> tuple[Calendar, ...]:
     """
     if _is_none(value):
         return ()
+    if value == {}:
+        # A table that somebody began and left would close the channel for good.
+        raise Fault(_("hours name their zone and their week"))
     given = _no_more_than_fit(value if isinstance(value, (list, tuple)) else [value])
     told: list[Calendar] = []
     wrong: list[str] = []
@@ -222,7 +225,8 @@ def _calendar(value: Any) -> Calendar:
         return read(plain(value))
     if isinstance(value, str):
         zone, _space, week = value.strip().partition(" ")
-        if zone not in zones():
+        # What looks like a zone is one misspelt, which is told with all that is wrong.
+        if zone not in zones() and "/" not in zone:
             example = "Europe/Madrid mon-fri 09:00-18:00"
             sentence = _("{given} begins with no time zone; write: {example}")
             raise Fault(sentence.format(given=shown(value), example=example))

@@ -98,8 +98,8 @@ class _Rules:
         """What is written to the contact while the session is live."""
         s = self.session
         is_inbound = s.contact_messages > 0 and not s.is_outbound and s.parent is None
-        greeted = {WELCOME, OFFLINE} & set(s.texts)
-        if is_inbound and not greeted and not s.reopens:
+        is_where_it_came = s.channel == s.entry_channel and not s.reopens
+        if is_inbound and is_where_it_came and not {WELCOME, OFFLINE} & set(s.texts):
             if self.open_time.is_open(s.opened_at):
                 yield from self._say(WELCOME, self.settings.welcome_text, s.opened_at)
             else:
@@ -172,20 +172,23 @@ class _Rules:
         is_handed = self.session.status == OFFERED and not self.session.is_queue_offer
         if is_handed or PASSED_ON in self.session.texts:
             return
-        # Whatever the contact has waited elsewhere, this queue is given its time.
-        if (when := self._no_answer_at(self.session.placed_at)) is not None:
+        if (when := self._no_answer_at()) is not None:
             yield from self._if_due(PASS_ON, NO_ANSWER, when)
 
     def _on_no_answer(self) -> Iterator[Due]:
         if (when := self._no_answer_at()) is not None:
             yield from self._say(NO_ANSWER, self.settings.no_answer_text, when, is_kept=True)
 
-    def _no_answer_at(self, placed_at: datetime | None = None) -> datetime | None:
-        """When the contact will have waited, in open time, as long as the rule says."""
+    def _no_answer_at(self) -> datetime | None:
+        """When the contact will have waited here, in open time, as long as the rule says.
+
+        Whatever they have waited elsewhere, this queue is given its time.
+        """
         turn, after = self.session.open_turn, self.settings.no_answer_after
         if turn is None or after is None:
             return None
-        return self.open_time.after(max(turn.asked_at, placed_at or turn.asked_at), after)
+        since = max(turn.asked_at, self.session.placed_at or turn.asked_at)
+        return self.open_time.after(since, after)
 
     def _silent(self) -> Iterator[Due]:
         s = self.session

@@ -37,8 +37,8 @@ def _floor() -> dict[str, str]:
     return {
         "channels": _("Channels"),
         "agents": _("Agents"),
-        "channels.none": _("There are no channels yet: ccanalytics add-channel makes one."),
-        "agents.none": _("There are no agents yet: ccanalytics add-agent makes one."),
+        "channels.none": _("There are no channels yet: ccanalytics do add-channel makes one."),
+        "agents.none": _("There are no agents yet: ccanalytics do add-agent makes one."),
         "column.name": _("Name"),
         "column.hours": _("Hours"),
         "column.waiting": _("Waiting"),
