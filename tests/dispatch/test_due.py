@@ -55,7 +55,9 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], float, list[str]]] = {
     "even while it is offered": (QUEUED, TO_SUPPORT | {"next_after": 900}, 301,
                                  ["pass_on no_answer 09:05:00"]),
     "not while a colleague hands it over": (HANDED, TO_SUPPORT | {"accept_within": 900}, 301, []),
-    "each queue is given its time": ({"placed_at": MONDAY + timedelta(minutes=4)}, TO_SUPPORT, 301, []),
+    "each queue is given its time": (
+        {"placed_at": MONDAY + timedelta(minutes=4)}, TO_SUPPORT, 301, [],
+    ),
     "only once": ({"texts": ("passed_on",)}, TO_SUPPORT, 301, []),
     "not once somebody holds it": (BY_BEN, TO_SUPPORT, 301, []),
     "of two moves the one that was due first": (QUEUED, TO_SUPPORT | NEXT, DAY,
