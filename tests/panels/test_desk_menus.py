@@ -290,9 +290,10 @@ def test_an_upload_that_is_given_up_leaves_nothing(seat, page, centre, held):
     page.locator("input[type=file]").set_input_files(
         {"name": "film.mp4", "mimeType": "video/mp4", "buffer": b"x" * (PIECE * 3)}
     )
-    seat.turn()
-    seat.turn()
-    page.wait_for_function("() => document.querySelector('progress').value > 0")
+    while not page.evaluate("() => document.querySelector('progress')?.value > 0"):
+        # The browser reads the file when it likes.
+        page.wait_for_timeout(10)
+        seat.turn()
     page.locator('[data-act="file.cancel"]').click()
     for _ in range(4):
         page.wait_for_timeout(30)
