@@ -37,6 +37,14 @@ def configure(centre: Centre) -> Configure:
     return configure
 
 
+def offered_to(centre: Centre, conversation: int) -> str | None:
+    session = centre.desk().conversation(conversation).last
+    agents = {None: None, 0: None}
+    query = "SELECT agent_id, login FROM agents"
+    agents |= dict(centre.desk().sql(query).fetchall())
+    return agents[session.offered_to]
+
+
 @pytest.fixture
 def at(centre: Centre, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Run a command on the centre; ``by`` is ana, its admin, unless said."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 import pytest
@@ -20,21 +19,12 @@ from ccanalytics.actions import (
 )
 from ccanalytics.dispatch import Dispatcher, Turn
 from ccanalytics.errors import Busy, Refused
-from ccanalytics.importers import import_file
 from ccanalytics.model.people import AgentRef, ChannelRef
 from ccanalytics.store.heartbeat import heartbeat_path
 from ccanalytics.store.lock import locked
 from ccanalytics.store.verify import verify
 from centre import Centre
-from dispatch.conftest import Configure
-
-
-def offered_to(centre: Centre, conversation: int) -> str | None:
-    session = centre.desk().conversation(conversation).last
-    agents = {None: None, 0: None}
-    query = "SELECT agent_id, login FROM agents"
-    agents |= dict(centre.desk().sql(query).fetchall())
-    return agents[session.offered_to]
+from dispatch.conftest import Configure, offered_to
 
 
 def happened(centre: Centre, *kinds: str) -> list[tuple[str, str | None]]:
@@ -143,55 +133,14 @@ def test_who_has_held_it_or_let_it_lie_comes_after_the_others(centre: Centre, co
 
 
 @pytest.mark.usefixtures("together")
-def test_what_is_pinned_was_declined_or_was_imported_is_left_alone(
-    centre: Centre, configure: Configure, tmp_path
-):
+def test_what_is_pinned_or_was_declined_is_left_alone(centre: Centre, configure: Configure):
     configure(reply_within=60, is_returned_unreplied="yes", most_sessions=1)
     pinned, declined = centre.receive("t1"), centre.receive("t2", contact="omar")
     for verb in (Answer, Pin):
         centre.desk("ben").do(verb(conversation=pinned))
     centre.desk("dora").do(Skip(conversation=declined))
-    message = {"conversation": "c1", "time": "2026-03-01T10:00:00Z", "author": "lin"}
-    message |= {"role": "contact", "text": "Hello?", "channel": "sales"}
-    history = tmp_path / "history.jsonl"
-    history.write_text(json.dumps(message))
-    import_file(centre.path, "messages", history, by="ana")
     centre.clock.tick(86_400)
-    assert centre.desk().sql("SELECT count(*) FROM sessions_live").fetchall() == [(3,)]
     assert Dispatcher(centre.desk()).turn().is_quiet
-
-
-def test_what_was_imported_stands_before_nobody_in_the_queue_and_counts_for_nobody(
-    centre: Centre, configure: Configure, tmp_path
-):
-    configure(roster="ben", most_sessions=1, queue_text="No. {position}", queue_text_after=0)
-    said = {"time": "2026-03-01T10:00:00Z", "channel": "sales", "text": "Hello?"}
-    held = said | {"conversation": "c1", "author": "ben", "role": "agent"}
-    waits = said | {"conversation": "c2", "author": "lin", "role": "contact"}
-    history = tmp_path / "history.jsonl"
-    history.write_text("\n".join(map(json.dumps, (held, waits))))
-    import_file(centre.path, "messages", history, by="ana")
-    chat = centre.receive()
-    assert Dispatcher(centre.desk()).turn() == Turn(offered=1, written=1)
-    assert offered_to(centre, chat) == "ben"
-    assert [one.text for one in centre.desk().what_contact_sees(chat)] == ["Hello?", "No. 1"]
-
-
-def test_who_writes_into_a_chat_that_an_import_left_open_is_in_the_queue(
-    centre: Centre, configure: Configure, tmp_path
-):
-    configure(roster="ben")
-    message = {"conversation": "c1", "time": "2026-03-01T10:00:00Z", "author": "lin"}
-    message |= {"role": "contact", "text": "Hello?", "channel": "sales"}
-    history = tmp_path / "history.jsonl"
-    history.write_text(json.dumps(message))
-    import_file(centre.path, "messages", history, by="ana")
-    assert Dispatcher(centre.desk()).turn().is_quiet
-    ((connector,),) = centre.desk().sql("SELECT connector FROM conversations").fetchall()
-    chat = centre.receive("c1", connector=connector, contact="lin")
-    assert Dispatcher(centre.desk()).turn() == Turn(offered=1)
-    assert offered_to(centre, chat) == "ben"
-    assert verify(centre.path, every=True) == []
 
 
 @pytest.mark.usefixtures("together")

@@ -290,10 +290,13 @@ def test_an_upload_that_is_given_up_leaves_nothing(seat, page, centre, held):
     page.locator("input[type=file]").set_input_files(
         {"name": "film.mp4", "mimeType": "video/mp4", "buffer": b"x" * (PIECE * 3)}
     )
-    while not page.evaluate("() => document.querySelector('progress')?.value > 0"):
+    for _ in range(500):
         # The browser reads the file when it likes.
         page.wait_for_timeout(10)
         seat.turn()
+        if page.evaluate("() => document.querySelector('progress')?.value > 0"):
+            break
+    assert page.locator("progress").is_visible()
     page.locator('[data-act="file.cancel"]').click()
     for _ in range(4):
         page.wait_for_timeout(30)

@@ -282,12 +282,3 @@ function remember(name, value) {
     // A browser that keeps nothing asks again next time.
   }
 }
-
-// Only our own JupyterLab can be asked to run the notebook again.
-function canRunAgain() {
-  return document.documentElement.dataset.ccanalytics === "lab";
-}
-
-function runAgain() {
-  document.dispatchEvent(new CustomEvent("ccanalytics:run-again"));
-}

@@ -13,7 +13,7 @@ class Phone {
     this.log = new PhoneLog(this);
     this.composer = new PhoneComposer(this);
     this.bar = el("div", { class: "cc-bar cc-phone-bar" });
-    this.alarm = el("div", { class: "cc-alarm", role: "alert", hidden: true });
+    this.alarm = new Alarm(this.line);
     this.name = el("input", { class: "cc-search", autocomplete: "off" });
     this.channel = el("select", { class: "cc-language" });
     this.newcomer = el("div", { class: "cc-newcomer", hidden: true }, this.name, this.channel);
@@ -23,12 +23,12 @@ class Phone {
     this.room = el("div", { class: "cc-room" }, this.newcomer, this.log.root, this.rating, this.composer.root);
     this.root = el("div", { class: "cc-desk cc-phone", "data-lm-suppress-shortcuts": "true",
       onkeydown: (event) => event.stopPropagation() },
-      this.bar, this.alarm, this.sentence, this.room, this.menu.root, this.emoji.root);
+      this.bar, this.alarm.root, this.sentence, this.room, this.menu.root, this.emoji.root);
     this.watch = new IntersectionObserver(([entry]) => { this.isThere = entry.isIntersecting; this.read(); });
     this.watch.observe(this.root);
     this.look = () => this.read();
     document.addEventListener("visibilitychange", this.look);
-    this.ticking = setInterval(() => { this.line.greet(); this.drawAlarm(); }, 1000);
+    this.ticking = setInterval(() => { this.line.greet(); this.alarm.draw(this.root); }, 1000);
     this.draw();
   }
 
@@ -45,7 +45,7 @@ class Phone {
 
   changed(names) {
     if (names.length) this.draw();
-    this.drawAlarm();
+    this.alarm.draw(this.root);
   }
 
   focusList() {
@@ -163,19 +163,6 @@ class Phone {
     this.readTo = last.id;
     this.line.ask({ do: "read", conversation: head.conversation, message: last.id })
       .then((answer) => { if (answer.refused) this.readTo = null; });
-  }
-
-  drawAlarm() {
-    const isGone = this.line.isSilent;
-    const seconds = Math.floor(this.line.silence / 10e3) * 10;
-    const text = isGone ? this.line.word("silent", { seconds }) : this.line.row("trouble")?.text ?? "";
-    this.root.classList.toggle("cc-gone", isGone);
-    this.alarm.hidden = !text;
-    if (!shows(this.alarm, `${text} ${this.line.locale}`)) return;
-    const how = canRunAgain()
-      ? el("button", { class: "cc-button", type: "button", onclick: runAgain }, this.line.word("run"))
-      : el("span", {}, this.line.word("run.how"));
-    this.alarm.replaceChildren(el("span", {}, text), isGone ? how : "");
   }
 }
 

@@ -33,6 +33,7 @@ MOST = 200
 
 SOURCES = (
     "base.js",
+    "alarm.js",
     "desk_icons.js",
     "desk_popover.js",
     "desk_menu.js",

@@ -29,10 +29,10 @@ class Desk {
     this.verbs = new DeskVerbs(this);
     this.bar = el("div", { class: "cc-bar" });
     this.band = el("div", { class: "cc-band", hidden: true });
-    this.alarm = el("div", { class: "cc-alarm", role: "alert", hidden: true });
+    this.alarm = new Alarm(this.line);
     this.root = el("div", {
       class: "cc-desk", "data-lm-suppress-shortcuts": "true", onkeydown: (event) => this.key(event),
-    }, this.band, this.bar, this.alarm, ...this.laidOut(), this.toasts.root,
+    }, this.band, this.bar, this.alarm.root, ...this.laidOut(), this.toasts.root,
       this.menu.root, this.emoji.root, this.chat.composer.upload.input);
     this.chat.root.append(this.side.root);
     this.busy = false;
@@ -108,7 +108,7 @@ class Desk {
   changed(names) {
     if (names.includes("head")) this.follow();
     if (names.length) this.keepingFocus(() => this.draw());
-    this.drawAlarm();
+    this.alarm.draw(this.root);
   }
 
   draw() {
@@ -125,7 +125,7 @@ class Desk {
     this.list.draw();
     this.chat.tick();
     this.rules.draw();
-    this.drawAlarm();
+    this.alarm.draw(this.root);
     this.keepingFocus(() => this.toasts.draw());
     this.line.greet();
     // Another window may have chosen another one at the same moment.
@@ -167,24 +167,6 @@ class Desk {
       class: "cc-language", "aria-label": this.line.word("language"),
       onchange: (event) => { remember("locale", event.target.value); this.line.hello(); },
     }, ...desk.languages.map(option));
-  }
-
-  drawAlarm() {
-    const trouble = this.line.row("trouble")?.text ?? "";
-    const isGone = this.line.isSilent;
-    this.root.classList.toggle("cc-gone", isGone);
-    const text = isGone
-      // In tens: an alert is read out whenever it changes.
-      ? this.line.word("silent", { seconds: Math.floor(this.line.silence / 10e3) * 10 }) : trouble;
-    this.alarm.hidden = !text;
-    if (!isGone) return shows(this.alarm, text) && this.alarm.replaceChildren(text);
-    if (shows(this.alarm, "gone")) {
-      this.alarm.replaceChildren(el("span", {}), canRunAgain()
-        ? el("button", { class: "cc-button", type: "button", onclick: runAgain },
-          this.line.word("run"))
-        : el("span", {}, ` ${this.line.word("run.how")}`));
-    }
-    this.alarm.firstChild.textContent = text;
   }
 
   async restart() {

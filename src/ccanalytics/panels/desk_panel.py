@@ -39,6 +39,7 @@ AT_ONCE = ("new", "bar", "composer")
 
 PIECES = (
     "base.js",
+    "alarm.js",
     "desk_icons.js",
     "desk_popover.js",
     "desk_menu.js",

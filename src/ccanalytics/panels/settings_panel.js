@@ -11,13 +11,13 @@ class SettingsView {
     this.page = new SettingsPage(this);
     this.form = new Form(this);
     this.bar = el("div", { class: "cc-bar" });
-    this.alarm = el("div", { class: "cc-alarm", role: "alert", hidden: true });
+    this.alarm = new Alarm(this.line);
     this.nav = el("nav", { class: "cc-left cc-places", onkeydown: (event) => this.step(event) });
     this.items = new Kept(this.nav);
     this.root = el("div", {
       class: "cc-desk cc-settings", "data-lm-suppress-shortcuts": "true", onkeydown: (event) => this.key(event),
-    }, this.bar, this.alarm, el("div", { class: "cc-body" }, this.nav, this.page.root, this.form.root));
-    this.ticking = setInterval(() => { this.line.greet(); this.drawAlarm(); }, 1000);
+    }, this.bar, this.alarm.root, el("div", { class: "cc-body" }, this.nav, this.page.root, this.form.root));
+    this.ticking = setInterval(() => { this.line.greet(); this.alarm.draw(this.root); }, 1000);
     this.draw();
   }
 
@@ -32,7 +32,7 @@ class SettingsView {
 
   changed(names) {
     if (names.length) this.draw();
-    this.drawAlarm();
+    this.alarm.draw(this.root);
   }
 
   // Where the keys go when a dialog closes.
@@ -150,19 +150,6 @@ class SettingsView {
     if (event.key !== "s" || !(event.ctrlKey || event.metaKey) || this.form.isOpen) return;
     event.preventDefault();
     this.page.saves();
-  }
-
-  drawAlarm() {
-    const isGone = this.line.isSilent;
-    const seconds = Math.floor(this.line.silence / 10e3) * 10;
-    const text = isGone ? this.line.word("silent", { seconds }) : this.line.row("trouble")?.text ?? "";
-    this.root.classList.toggle("cc-gone", isGone);
-    this.alarm.hidden = !text;
-    if (!shows(this.alarm, `${text} ${this.line.locale}`)) return;
-    const how = canRunAgain()
-      ? el("button", { class: "cc-button", type: "button", onclick: runAgain }, this.line.word("run"))
-      : el("span", {}, this.line.word("run.how"));
-    this.alarm.replaceChildren(el("span", {}, text), isGone ? how : "");
   }
 }
 

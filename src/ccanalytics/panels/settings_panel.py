@@ -31,6 +31,7 @@ from ccanalytics.store.loading import Loading
 
 SOURCES = (
     "base.js",
+    "alarm.js",
     "desk_form.js",
     "settings_controls.js",
     "settings_agents.js",
