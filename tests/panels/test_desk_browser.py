@@ -153,6 +153,8 @@ def test_the_keyboard_alone_will_do(page: Any, practice_lab: Lab):
     page.keyboard.press("Escape")
     page.keyboard.press("Shift+C")
     page.locator(".cc-status", has_text="closed").wait_for()
+    # What shows that it is closed comes before the answer that offers to undo it.
+    page.locator(".cc-toast", has_text="Closed: Stranger 7").wait_for()
     page.keyboard.press("u")
     page.locator(".cc-status", has_text="held by you").wait_for()
 
