@@ -9,6 +9,8 @@ PYTHON_FILES := src tests benchmarks data/sample notebooks
 .PHONY: help demo lab bench catalogues tables test test-core check named needs-python needs-browser
 # The order of prerequisites is meant: what the system lacks is said before any work.
 .NOTPARALLEL:
+# Where it is set each of some hundred processes that the tests start would compile us anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:
 	@echo 'make demo              the practice centre, ready to try'

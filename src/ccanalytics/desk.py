@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
 from tzlocal import get_localzone_name
 
@@ -21,6 +20,7 @@ from ccanalytics.language import gettext as _
 from ccanalytics.metrics.personal import Personal
 from ccanalytics.metrics.reader import Snapshot
 from ccanalytics.model.action import Action, Now, decide
+from ccanalytics.model.calendar import zones
 from ccanalytics.model.conversation import Conversation
 from ccanalytics.model.facts import Fact, State, replay
 from ccanalytics.model.keys import check_age, new_key
@@ -203,10 +203,8 @@ def create(path: str | Path, by: str, *, name: str = "", zone: str | None = None
         sentence = _("{login!r} is the login that tells a practice database: choose another one.")
         raise BadInput(sentence.format(login=by))
     zone = zone or get_localzone_name()
-    if zone not in available_timezones():
-        raise BadInput(
-            unknown("time zone", zone, available_timezones(), hint=_("see IANA's list."))
-        )
+    if zone not in zones():
+        raise BadInput(unknown("time zone", zone, zones(), hint=_("see IANA's list.")))
     if not valid_name(by):
         raise BadInput(str(refuse("bad_name", name=by)))
     path = Path(path)

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
 
 from ccanalytics.errors import BadInput, NotFound, unknown
 from ccanalytics.language import gettext as _
+from ccanalytics.model.calendar import zones
 
 FIELDS = (
     *("conversation", "time", "author", "role", "text", "message"),
@@ -89,8 +89,8 @@ def _parse(name: str, tables: dict[str, Any]) -> Mapping:
         sentence = _("The mapping {name} must name the columns conversation and time.")
         raise BadInput(sentence.format(name=name))
     zone = time.get("zone", "UTC")
-    if zone not in available_timezones():
-        raise BadInput(unknown("time zone", zone, available_timezones()))
+    if zone not in zones():
+        raise BadInput(unknown("time zone", zone, zones()))
     source = tables.get("source", name)
     return Mapping(
         name=name,

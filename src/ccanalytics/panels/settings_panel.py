@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from ccanalytics.desk import Desk
 from ccanalytics.errors import BadInput
 from ccanalytics.language import gettext as _
 from ccanalytics.language import language, languages
 from ccanalytics.model.asked import LARGEST
+from ccanalytics.model.calendar import zones
 from ccanalytics.model.escape import visible
 from ccanalytics.model.people import Directory
 from ccanalytics.panels import settings_holidays as holidays
@@ -213,7 +213,7 @@ def _next_change(here: Directory, at: datetime) -> datetime | None:
 
 @cache
 def _zones() -> list[str]:
-    return sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+    return sorted(zone for zone in zones() if "/" in zone or zone == "UTC")
 
 
 def _draft(asked: Any) -> Draft:

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
 
 from ccanalytics.errors import CCAnalyticsError, unknown
 from ccanalytics.language import gettext as _
 from ccanalytics.language import number
+from ccanalytics.model.calendar import zones
 from ccanalytics.reporting import cron
 from ccanalytics.reporting.catalogue import find_report
 from ccanalytics.reporting.parameters import check_against, read_parameters, typed
@@ -97,9 +97,9 @@ class Entry:
 
     def _zone(self) -> str:
         zone = self._text("zone", self.around.zone)
-        if zone and zone not in available_timezones():
+        if zone and zone not in zones():
             hint = _("write it as Europe/Madrid.")
-            self._fault(unknown("time zone", zone, available_timezones(), hint=hint))
+            self._fault(unknown("time zone", zone, zones(), hint=hint))
         return zone
 
     def _limit(self) -> timedelta:
