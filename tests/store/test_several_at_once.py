@@ -43,9 +43,9 @@ def kept_keys(centre: Centre) -> list[str]:
     return [row[0] for row in rows]
 
 
-def test_two_who_act_and_two_who_read_for_ten_seconds(centre: Centre):
+def test_two_who_act_and_two_who_read_for_six_seconds(centre: Centre):
     centre.receive()
-    workers = [start(what, centre.path, 10) for what in ("act", "act", "read", "read")]
+    workers = [start(what, centre.path, 6) for what in ("act", "act", "read", "read")]
     answers = [told(worker) for worker in workers]
 
     assert [(w.returncode, answer[2]) for w, answer in zip(workers, answers, strict=True)] == [
