@@ -153,7 +153,7 @@ def _csv_rows(
             reason = _("cannot be read, down to line {line}: {reason}")
             rejects.append((line, reason.format(line=rows.line_num, reason=error)))
             continue
-        if not all(map(_is_utf8, row)):
+        if not _is_utf8("".join(row)):
             rejects.append((line, _(_NO_UTF8)))
         elif len(row) == width:
             yield (*row, line)
