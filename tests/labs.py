@@ -181,6 +181,20 @@ def wait_until_idle(page: Any, seconds: float = 60) -> None:
     )
 
 
+def open_notebook(page: Any, path: str) -> None:
+    """Put another notebook in front, as a click on its name does; its kernel starts."""
+    page.evaluate(
+        "path => window.jupyterapp.commands.execute('docmanager:open', {path}).then(() => null)",
+        path,
+    )
+    page.wait_for_function(
+        "path => window.jupyterapp.shell.currentWidget.context?.path === path"
+        " && window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel",
+        arg=path,
+    )
+    wait_until_idle(page)
+
+
 def run_all(page: Any) -> None:
     """Run all cells of the notebook in front."""
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")

@@ -21,7 +21,7 @@ from ccanalytics.reporting.catalogue import reports
 from ccanalytics.shipped import shipped
 from centre import Centre
 from hostile import HOSTILE, IDS, ran
-from labs import lab, run_all, window
+from labs import lab, open_notebook, run_all, window
 
 OUTPUTS = [
     """import ccanalytics as cc
@@ -133,14 +133,7 @@ def _at_the_desk(page: Any, conversations: list[int]) -> list[Seen]:
 
 
 def _in_outputs(page: Any) -> Seen:
-    page.evaluate(
-        "() => window.jupyterapp.commands.execute('docmanager:open', "
-        "{path: 'outputs.ipynb'}).then(() => null)"
-    )
-    page.wait_for_function(
-        "() => window.jupyterapp.shell.currentWidget.context?.path === 'outputs.ipynb'"
-        " && window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel"
-    )
+    open_notebook(page, "outputs.ipynb")
     run_all(page)
     shown = page.evaluate("() => window.jupyterapp.shell.currentWidget.node.textContent")
     return Seen(shown, ran(page))

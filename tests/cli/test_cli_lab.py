@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
@@ -25,7 +26,7 @@ from ccanalytics.practice import is_practice
 from ccanalytics.shipped import shipped
 from centre import Centre
 from cli.conftest import Run, failed_in_one_line
-from labs import COMMAND, Lab, Window, environment, lab, outputs, run_all, window
+from labs import COMMAND, Lab, Window, environment, lab, open_notebook, outputs, run_all, window
 
 NOBODY = 65534
 AS_NOBODY = (
@@ -272,22 +273,29 @@ def test_the_desk_runs_by_itself_without_pop_ups_and_asks_no_other_machine(watch
     assert not [url for url in watched.asked if re.search("api/(news|update)", url)]
 
 
-@pytest.mark.browser
-def test_a_link_opens_its_conversation_although_jupyterlab_forgets_it(watched: Window):
-    [[conversation]] = (
-        cc.open(watched.lab.db).sql("SELECT max(conversation_id) FROM conversations").fetchall()
-    )
+@pytest.fixture(scope="module")
+def linked(watched: Window) -> tuple[Any, int]:
+    """The page that a link to a conversation opens, and its number."""
+    newest = "SELECT max(conversation_id) FROM conversations"
+    [[conversation]] = cc.open(watched.lab.db).sql(newest).fetchall()
     page = watched.context.new_page()
     page.goto(f"{watched.lab.url()}&conversation={conversation}")
-
-    page.locator(".cc-head", has_text=f"no. {conversation}").wait_for(timeout=60_000)
-    page.close()
+    return page, conversation
 
 
 @pytest.mark.browser
-def test_no_other_notebook_runs_by_itself(watched: Window):
-    page = watched.open("reports/response_time.ipynb")
+def test_a_link_opens_its_conversation_although_jupyterlab_forgets_it(linked: tuple[Any, int]):
+    page, conversation = linked
+
+    page.locator(".cc-head", has_text=f"no. {conversation}").wait_for(timeout=60_000)
+
+
+@pytest.mark.browser
+def test_no_other_notebook_runs_by_itself(linked: tuple[Any, int]):
+    page, _conversation = linked
+    open_notebook(page, "reports/response_time.ipynb")
     time.sleep(2)
     said = outputs(page)
 
+    assert said
     assert all(not cell for cell in said)
