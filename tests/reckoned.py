@@ -110,6 +110,13 @@ class Session:
     def is_test(self) -> bool:
         return self.reason == "test"
 
+    @property
+    def is_of_bots(self) -> bool:
+        """A bot closed it, and no person ever had it or wrote."""
+        closed = self.closed or {"kind": "", "actor_kind": ""}
+        is_theirs = closed["kind"] == "session.closed" and closed["actor_kind"] == "bot"
+        return is_theirs and not (self.accepted_at or self.messages["agent"] or self.offers)
+
     def take(self, fact: Fact) -> None:
         """One more fact, in the order of replay."""
         kind = fact["kind"]

@@ -68,6 +68,7 @@ def _add_waits(made: Units, s: Session, test: str | None, last: datetime) -> Non
     for number, turn in enumerate(s.turns, 1):
         unless = test or ("no_reply_needed" if turn.is_dismissed else None)
         unless = unless or ("moved" if _went_on(s, turn) else None)
+        unless = unless or ("bots" if s.is_of_bots else None)
         value = _seconds(turn.asked_at, turn.ended_at) if turn.is_replied else None
         watched = _seconds(turn.asked_at, turn.ended_at or last)
         end = turn.reason or "pending"
@@ -91,6 +92,7 @@ def _add_kept(made: Units, s: Session, test: str | None, last: datetime, rules: 
         unless = test or ("spam" if s.is_spam else None)
         unless = unless or ("no_reply_needed" if turn.is_dismissed else None)
         unless = unless or ("moved" if _went_on(s, turn) else None)
+        unless = unless or ("bots" if s.is_of_bots else None)
         unless = unless or ("no_target" if target is None else None)
         watched_until = max(turn.asked_at, turn.ended_at or last)
         hours = open_time(had[-1][1].hours if had else ())
@@ -114,7 +116,9 @@ def _needs_none(s: Session) -> str | None:
     """Why a session without a reply owes none."""
     if all(turn.is_dismissed for turn in s.turns):
         return "no_reply_needed"
-    return "moved" if _went_on(s, s.turns[-1]) else None
+    if _went_on(s, s.turns[-1]):
+        return "moved"
+    return "bots" if s.is_of_bots else None
 
 
 def _went_on(s: Session, turn: Turn) -> bool:

@@ -21,19 +21,24 @@ class Row:
 
     ``low`` and ``high`` are the 95 % interval of ``value``; None as ``high`` means that the data
     set no upper limit. ``n`` counts all units, ``unfinished`` those without the event.
-    ``more_than`` stands in for a ``value`` that the data do not reach.
+    ``more_than`` stands in for a ``value`` that the data do not reach. A duration has its 90th
+    and 99th percentile too, and where a target is asked for ``within``, the share over by then.
     """
 
     group: dict[str, Any]
-    value: float | None
-    low: float | None
-    high: float | None
-    p90: float | None
-    p90_low: float | None
-    p90_high: float | None
-    n: int
-    unfinished: int
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    p90: float | None = None
+    p90_low: float | None = None
+    p90_high: float | None = None
+    n: int = 0
+    unfinished: int = 0
     more_than: float | None = None
+    p99: float | None = None
+    within: float | None = None
+    within_low: float | None = None
+    within_high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -41,9 +46,10 @@ class Answer(ABC):
     """What was asked, with all that is needed to ask it again.
 
     ``snapshot`` is the position of the last fact that was seen; ``since`` is included,
-    ``until`` is not, both in ``zone``. ``hours`` and ``target`` are the opening hours and the
-    seconds that were given, to the metrics that ask for them. ``left_out`` says how many of the
-    window do not count, by reason.
+    ``until`` is not, both in ``zone``. ``summary`` is how the units are summed up, ``period_by``
+    the moment that places them where it is not the metric's own, ``without`` what was left out on
+    request. ``hours`` and ``target`` are the opening hours and the seconds that were given.
+    ``left_out`` says how many of the window do not count, by reason.
     """
 
     metric: str
@@ -53,6 +59,9 @@ class Answer(ABC):
     snapshot: int
     since: str | None
     until: str | None
+    summary: str
+    period_by: str | None = field(default=None, kw_only=True)
+    without: list[str] = field(default_factory=list, kw_only=True)
     hours: str | None = field(default=None, kw_only=True)
     target: int | None = field(default=None, kw_only=True)
     left_out: dict[str, int] = field(default_factory=dict, kw_only=True)
@@ -108,6 +117,7 @@ class Curve(Answer):
 
     Every point has the group's columns and ``t``, ``share``, ``low`` and ``high`` (95 %), and
     ``at_risk``, how many were still watched then. Of many points those stay that a drawing needs.
+    Of competing endings each has its own curve, and every point the ``cause`` that it is of.
     """
 
     points: list[dict[str, Any]]

@@ -14,7 +14,7 @@ DURATION = """
 """
 """Each unit is a span, which begins when it is counted."""
 
-MEAN = """
+SUM = """
     SELECT u.*, c.channel_id, s.span.starts_at, s.span.ends_at
     FROM ({units}) AS u
     LEFT JOIN unnest(u.spans) AS s (span) ON TRUE
@@ -23,12 +23,22 @@ MEAN = """
 """Each unit is the sum of its spans; one without any is there too, its ends NULL."""
 
 
-def business_sql(units: str, summary: str) -> str:
+def business_sql(units: str, summary: str, *, is_stretches: bool = False) -> str:
     """The SELECT of a metric's units, its times counted by the hours of each unit's channel.
 
-    ``summary`` is duration or mean; what the units have then is told by `catalogue.Card`. A unit
-    without a channel, or whose channel has no hours, keeps all its time.
+    ``summary`` is duration or mean, a duration may be a sum of stretches; what the units have then
+    is told by `catalogue.Card`. A unit without a channel, or whose channel has no hours, keeps all
+    its time.
     """
+    if is_stretches and summary == "duration":
+        return f"""
+            SELECT * EXCLUDE ({_NO_COLUMNS}, value, observed),
+                CASE WHEN any_value(value) IS NOT NULL THEN coalesce(sum(open_us), 0) / 1e6 END
+                    AS value,
+                coalesce(sum(open_us), 0) / 1e6 AS observed
+            FROM ({open_us_sql(SUM.format(units=units))})
+            GROUP BY ALL
+        """
     if summary == "duration":
         return f"""
             SELECT * EXCLUDE ({_NO_COLUMNS}) REPLACE (
@@ -39,6 +49,6 @@ def business_sql(units: str, summary: str) -> str:
         """
     return f"""
         SELECT * EXCLUDE ({_NO_COLUMNS}, numerator), coalesce(sum(open_us), 0) / 1e6 AS numerator
-        FROM ({open_us_sql(MEAN.format(units=units))})
+        FROM ({open_us_sql(SUM.format(units=units))})
         GROUP BY ALL
     """

@@ -31,11 +31,31 @@ LEFT_OUT = {
     "moved": N_("{n} that went on in a new session"),
     "pull": N_("{n} taken over by a colleague"),
     "no_target": N_("{n} in channels that had no target"),
+    "bots": N_("{n} that bots handled alone"),
+    "automatic": N_("{n} that got automatic texts alone"),
+    "canned": N_("{n} answered by a canned response"),
+    "out_of_hours": N_("{n} begun outside the opening hours"),
+    "not_opened": N_("{n} of no session"),
+    "not_replied": N_("{n} without a reply so far"),
+    "not_closed": N_("{n} not closed yet"),
 }
 """Why a unit of a metric does not count, and how it is said of so many."""
 
-VIEWS = {"sessions_wide": ("first_response_time", "resolution_time", "response_time", "missed")}
+VIEWS: dict[str, tuple[str, ...]] = {
+    "stretches": (),
+    "handled_by_bot": (),
+    "sessions_wide": ("first_response_time", "resolution_time", "response_time", "missed"),
+}
 """The views that stand beside the store's own tables, in `views`, and the metrics they are of."""
+
+SUMMARIES = {
+    "duration": ("duration", "mean", "total", "count"),
+    "mean": ("mean", "total", "count"),
+    "rate": ("rate", "count"),
+    "ratio": ("ratio", "count"),
+    "count": ("count",),
+}
+"""Of metrics that are summed up like this: in which other ways they may be, the usual one first."""
 
 ASKING_AROUND = ("metrics", "show", "duckdb_", "information_schema")
 """Words of a query that asks what there is, or for what there is not."""
@@ -52,10 +72,10 @@ class Card:
     it, of `ARGUMENTS`. Where something is ``excluded``, its rows are there too, and in the column
     ``left_out`` of ``sql`` stands why, a key of `LEFT_OUT`; it is NULL for what counts.
 
-    A duration's time runs from ``counted_at``; a mean of times tells its stretches in the column
-    ``spans``, a list of ``starts_at`` and ``ends_at``. So both can be timed by the business clock
-    (`clocks`). ``clock`` is business where a metric has no other. Where the unfinished stand
-    ``beside`` the rest, they are no part of its denominators.
+    A duration's time runs from ``counted_at``. A mean of times, and a duration that is a sum of
+    ``stretches``, tells these in the column ``spans``, a list of ``starts_at`` and ``ends_at``. So
+    all can be timed by the business clock (`clocks`). ``clock`` is business where a metric has no
+    other. Where the unfinished stand ``beside`` the rest, they are no part of its denominators.
     """
 
     name: str
@@ -77,6 +97,7 @@ class Card:
     asks: tuple[str, ...] = ()
     clock: str = CALENDAR
     beside: bool = False
+    stretches: bool = False
 
     @property
     def clocks(self) -> tuple[str, ...]:
@@ -219,7 +240,7 @@ def _offer(connection: duckdb.DuckDBPyConnection, name: str) -> None:
         rows = f"FROM ({card.sql}) WHERE left_out IS NULL OR with_left_out"
         columns = "* EXCLUDE (left_out)"
     if clock != card.clocks[0]:
-        rows = business_sql(rows, card.summary)
+        rows = business_sql(rows, card.summary, is_stretches=card.stretches)
     connection.execute(f"CREATE MACRO metrics.{name}({named}) AS TABLE {rows}")
     connection.execute(f"CREATE VIEW metrics.{name} AS SELECT {columns} FROM metrics.{name}()")
 

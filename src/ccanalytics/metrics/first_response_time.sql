@@ -9,7 +9,7 @@ better = "lower"
 null_means = "nobody has replied, or the session ended without a reply"
 starts = "the contact's first message of the session that needed a reply"
 ends = "the first message that a human agent sends them after it"
-excluded = "sessions in which no message needed a reply; unanswered ones whose wait went on in a new session, which counts from the moved message's own time; sessions that were closed as a test"
+excluded = "sessions in which no message needed a reply; unanswered ones whose wait went on in a new session, which counts from the moved message's own time; what bots handled alone; sessions that were closed as a test"
 counted = "when the clock starts"
 source = "plain.com's reading of first response time: inbound message to human reply, p50 and p90"
 */
@@ -17,7 +17,8 @@ WITH apart AS (
     SELECT
         session_id,
         count(*) FILTER (left_out = 'no_reply_needed') AS dismissed,
-        bool_or(left_out = 'moved') AS is_moved
+        bool_or(left_out = 'moved') AS is_moved,
+        bool_or(left_out = 'bots') AS is_of_bots
     FROM metrics.response_time(as_of := as_of, with_left_out := TRUE)
     WHERE left_out IS NOT NULL
     GROUP BY session_id
@@ -50,7 +51,10 @@ SELECT
     c.name AS channel,
     a.login AS agent,
     s.transfers > 0 AS is_transferred,
+    CASE WHEN s.answered_at IS NOT NULL THEN 'replied' ELSE coalesce(s.close_reason, 'pending') END
+        AS end_reason,
     s.asked_at AS counted_at,
+    s.answered_at AS replied_at,
     date_diff('microsecond', s.asked_at, s.answered_at) / 1e6 AS value,
     date_diff('microsecond', s.asked_at, greatest(s.asked_at, coalesce(
         s.answered_at, s.closed_at, as_of,
@@ -61,6 +65,7 @@ SELECT
         WHEN s.answered_at IS NOT NULL THEN NULL
         WHEN apart.dismissed = s.turns THEN 'no_reply_needed'
         WHEN apart.is_moved THEN 'moved'
+        WHEN apart.is_of_bots THEN 'bots'
     END AS left_out
 FROM asked AS s
 LEFT JOIN apart ON apart.session_id = s.session_id

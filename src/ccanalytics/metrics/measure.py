@@ -2,55 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
-from typing import Any, TypedDict, Unpack
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, Unpack
 
 import duckdb
 
-from ccanalytics.errors import BadInput, unknown
+from ccanalytics.errors import BadInput
 from ccanalytics.language import gettext as _
-from ccanalytics.language import number
 from ccanalytics.metrics.answers import Curve, Measurement, Row
 from ccanalytics.metrics.catalogue import (
     ARGUMENTS,
-    CALENDAR,
-    CLOCKS,
     LEFT_OUT,
     Card,
     argument_types,
     card,
-    cards,
     source,
     summary_sql,
 )
+from ccanalytics.metrics.leaving_out import check_period, check_unwanted, narrowed
+from ccanalytics.metrics.question import (
+    Question,
+    arguments_of,
+    clock_of,
+    dimensions,
+    listed,
+    summary_of,
+    target_of,
+)
 from ccanalytics.metrics.window import WITHIN, centre, check_as_of, utc, window
-from ccanalytics.model.hours import opening_hours
 
-PERIODS = ("hour", "day", "week", "month")
-"""What ``every`` may be; weeks start on Monday."""
+_CURVED = ("duration", "answered", "within")
+"""Summaries that are made of a curve."""
 
-LONGEST_TARGET = 366 * 24 * 60 * 60
-"""Seconds; a year."""
-
-_NO_DIMENSION = {
-    *("counted_at", "value", "observed", "spans"),
-    *("numerator", "denominator", "is_unfinished"),
-}
-
-
-class Question(TypedDict, total=False):
-    """What one may ask of a metric; the keywords of `Reader.metric`."""
-
-    by: str | Sequence[str]
-    every: str | None
-    since: str | date | None
-    until: str | date | None
-    channel: str | None
-    clock: str | None
-    as_of: str | datetime | None
-    hours: str | None
-    target: int | str | None
+_CAUSE = "CASE WHEN value IS NOT NULL THEN 'replied' ELSE nullif(end_reason, 'pending') END"
+"""How a unit ended, of competing ways to end; NULL of one that goes on."""
 
 
 def measure(
@@ -58,25 +45,38 @@ def measure(
 ) -> Measurement:
     """Answer for the metric ``name``, which is installed; the arguments are `Reader.metric`'s."""
     asked = _Asked(connection, card(name), question)
-    found = asked.summed_up(asked.metric.summary)
-    rows = [_row(g if asked.dimensions else {}, *numbers) for g, *numbers in found]
+    rows = {
+        repr(group): Row(group if asked.dimensions else {}, **numbers)
+        for group, numbers in asked.summed_up(asked.summary)
+    }
+    if asked.within:
+        for group, share in asked.summed_up("within"):
+            rows[repr(group)] = replace(rows[repr(group)], **share)
     if not rows and not asked.dimensions:
-        rows = [Row({}, None, None, None, None, None, None, n=0, unfinished=0)]
-    return Measurement(**asked.terms, rows=rows)
+        return Measurement(**asked.terms, rows=[Row({})])
+    return Measurement(**asked.terms, rows=list(rows.values()))
 
 
-def curve(connection: duckdb.DuckDBPyConnection, name: str, **question: Unpack[Question]) -> Curve:
-    """The curve of the duration ``name``, as `measure` answers for it."""
+def curve(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    *,
+    competing: bool = False,
+    **question: Unpack[Question],
+) -> Curve:
+    """The curve of the duration ``name``, as `measure` answers for it.
+
+    ``competing`` tells apart how its units ended: of each cause, the share that has ended so.
+    """
     asked = _Asked(connection, card(name), question)
-    if asked.metric.summary != "duration":
+    if asked.summary != "duration":
         raise BadInput(_("{name} is no duration, so it has no curve.").format(name=name))
-    names = ("t", "share", "low", "high", "at_risk")
+    if competing and "end_reason" not in asked.columns:
+        raise BadInput(_("{name} does not tell how its units ended.").format(name=name))
+    found = asked.summed_up("incidence" if competing else "answered")
     return Curve(
         **asked.terms,
-        points=[
-            {**(g if asked.dimensions else {}), **dict(zip(names, point, strict=True))}
-            for g, *point in asked.summed_up("answered")
-        ],
+        points=[{**(group if asked.dimensions else {}), **point} for group, point in found],
     )
 
 
@@ -89,74 +89,121 @@ class _Asked:
         odd = question.keys() - Question.__annotations__.keys()
         if odd:
             raise TypeError(f"a metric takes no argument {min(odd)!r}")
-        self.connection, self.metric = connection, metric
-        clock = clock_of(metric, question.get("clock"))
-        self.source = source(metric, clock)
-        zone, position = centre(connection)
-        by = question.get("by", ())
-        self.dimensions = _dimensions(
-            connection, metric, [by] if isinstance(by, str) else by, question.get("every"), zone
+        self.connection, self.metric, self.question = connection, metric, question
+        self.clock = clock_of(metric, question.get("clock"))
+        self.zone, self.position = centre(connection)
+        self.dimensions = dimensions(
+            self.columns, listed(question.get("by")), question.get("every"), self.zone
         )
-        since, until = question.get("since"), question.get("until")
-        as_of = utc(question.get("as_of"), zone)
-        check_as_of(connection, as_of)
-        asked = {name: question.get(name) for name in ARGUMENTS}
-        arguments = _arguments(metric, asked)
-        self.parameters = {
-            **window(
-                connection,
-                since=since,
-                until=until,
-                channel=question.get("channel"),
-            ),
-            **{ARGUMENTS[name][0]: value for name, value in arguments.items()},
+        self.summary = summary_of(metric, question.get("summary"))
+        self.period_by = check_period(question.get("period_by"), metric.name, self.columns)
+        self.without = check_unwanted(listed(question.get("without")), metric.name, self.columns)
+        self.arguments = self._read_arguments()
+        self.parameters = self._read_parameters()
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """What the metric's rows have."""
+        described = self.connection.execute(f"DESCRIBE FROM metrics.{self.metric.name}")
+        return [row[0] for row in described.fetchall()]
+
+    @property
+    def within(self) -> int | None:
+        """The target by which a duration is asked to be over, which its rows know nothing of."""
+        is_free = self.summary == "duration" and "target" not in self.metric.asks
+        given = self.question.get("target") if is_free else None
+        return target_of(given) if given not in (None, "") else None
+
+    def _read_arguments(self) -> dict[str, Any]:
+        given = {name: self.question.get(name) for name in ARGUMENTS}
+        return arguments_of(self.metric, given | ({"target": None} if self.within else {}))
+
+    def _read_parameters(self) -> dict[str, Any]:
+        as_of = utc(self.question.get("as_of"), self.zone)
+        check_as_of(self.connection, as_of)
+        since, until = self.question.get("since"), self.question.get("until")
+        channel = self.question.get("channel")
+        return {
+            **window(self.connection, since=since, until=until, channel=channel),
+            **{ARGUMENTS[name][0]: value for name, value in self.arguments.items()},
             "as_of": as_of,
         }
-        self.terms: dict[str, Any] = {
-            "metric": metric.name,
-            "unit": metric.unit,
-            "clock": clock,
-            "zone": zone,
-            "snapshot": position,
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """All that an answer tells of the question."""
+        since, until = self.question.get("since"), self.question.get("until")
+        return {
+            "metric": self.metric.name,
+            "unit": self.metric.unit,
+            "clock": self.clock,
+            "zone": self.zone,
+            "snapshot": self.position,
             "since": str(since) if since is not None else None,
             "until": str(until) if until is not None else None,
-            "hours": asked["hours"] or None,
-            "target": arguments.get("target"),
+            "summary": self.summary,
+            "period_by": self.period_by,
+            "without": self.without,
+            "hours": self.question.get("hours") or None,
+            "target": self.within or self.arguments.get("target"),
             "left_out": self._left_out(),
         }
 
-    def summed_up(self, summary: str) -> list[tuple[Any, ...]]:
-        """The rows that the summary makes of the units."""
+    def summed_up(self, summary: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        """What the summary makes of the units: of each group, its columns by name."""
+        curve = f", curve AS ({summary_sql('curve')})" if summary in _CURVED else ""
+        given = {"within": self.within} if summary == "within" else {}
+        found = self.connection.execute(
+            f"WITH units AS ({self._units(summary)}){curve} FROM ({self._summing(summary)})",
+            self.parameters | given,
+        )
+        names = [column[0] for column in found.description]
+        rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        return [(row.pop("g"), row) for row in rows]
+
+    def _summing(self, summary: str) -> str:
+        is_of_durations = summary == "mean" and self.metric.summary == "duration"
+        return summary_sql("average" if is_of_durations else summary)
+
+    def _units(self, summary: str) -> str:
+        """The units that count, each with its group, as the summary wants them."""
         units = f"""
-            SELECT {_struct(self.dimensions)} AS g, *
-            FROM metrics.{self.source}({self._arguments})
-            WHERE {WITHIN}
+            SELECT {_struct(self.dimensions)} AS g, * EXCLUDE (unwanted)
+            FROM ({self._narrowed(self.source)})
+            WHERE unwanted IS NULL AND {WITHIN}
         """
         if self.metric.parts and self.metric.parts not in self.dimensions:
             units = _whole(units, self.metric)
-        # Only a duration's units have what a curve is made of.
-        has_curve = self.metric.summary == "duration"
-        curve = f", curve AS ({summary_sql('curve')})" if has_curve else ""
-        return self.connection.execute(
-            f"WITH units AS ({units}){curve} FROM ({summary_sql(summary)})", self.parameters
-        ).fetchall()
+        if summary == "incidence":
+            return f"SELECT *, {_CAUSE} AS cause FROM ({units})"
+        if summary in ("total", "count") and self.metric.summary != "count":
+            return _valued(units, self.metric, summary)
+        return units
 
     @property
-    def _arguments(self) -> str:
+    def source(self) -> str:
+        """Where the units stand."""
+        return source(self.metric, self.clock)
+
+    def _narrowed(self, source: str, arguments: str = "") -> str:
         types = argument_types(self.metric)
-        return ", ".join(f"{name} := ${name}::{kind}" for name, kind in types.items())
+        given = ", ".join(f"{name} := ${name}::{kind}" for name, kind in types.items())
+        units = f"FROM metrics.{source}({given}{arguments})"
+        return narrowed(units, self.without, self.period_by, self.columns)
 
     def _left_out(self) -> dict[str, int]:
         """How many units of the window do not count, by reason, in the order of `LEFT_OUT`."""
-        if not self.metric.excluded:
+        excludes = bool(self.metric.excluded)
+        if not (excludes or self.without or self.period_by):
             return {}
         grain = ", ".join(name for name in self.metric.grain if name != self.metric.parts)
         found = self.connection.execute(
             f"""
-            SELECT left_out, count(DISTINCT ({grain}))
-            FROM metrics.{self.metric.name}({self._arguments}, with_left_out := TRUE)
-            WHERE left_out IS NOT NULL AND {WITHIN}
-            GROUP BY left_out
+            SELECT {"coalesce(left_out, unwanted)" if excludes else "unwanted"} AS reason,
+                count(DISTINCT ({grain}))
+            FROM ({self._narrowed(self.metric.name, ", with_left_out := TRUE" * excludes)})
+            WHERE reason IS NOT NULL AND (counted_at IS NULL OR {WITHIN})
+            GROUP BY reason
             """,
             self.parameters,
         ).fetchall()
@@ -164,48 +211,17 @@ class _Asked:
         return {reason: counts[reason] for reason in LEFT_OUT if reason in counts}
 
 
-def clock_of(metric: Card, clock: str | None) -> str:
-    """The clock by which to tell the metric; BadInput if there is none such, or not for it."""
-    if clock and clock not in CLOCKS:
-        raise BadInput(unknown("clock", clock, CLOCKS))
-    if not clock or clock in metric.clocks:
-        return clock or metric.clocks[0]
-    if clock == CALENDAR:
-        sentence = _("{metric} goes by the business clock: its targets are open time.")
-    else:
-        sentence = _("{metric} is no time, so it has no business clock.")
-    raise BadInput(sentence.format(metric=metric.name))
-
-
-def _dimensions(
-    connection: duckdb.DuckDBPyConnection,
-    metric: Card,
-    by: Iterable[str],
-    every: str | None,
-    zone: str,
-) -> Mapping[str, str]:
-    """Name and SQL expression of what the rows are grouped by."""
-    described = connection.execute(f"DESCRIBE FROM metrics.{metric.name}").fetchall()
-    columns = {row[0] for row in described} - _NO_DIMENSION
-    expressions = {}
-    for name in by:
-        if name not in columns:
-            raise BadInput(unknown("dimension", name, columns))
-        expressions[name] = name
-    if every is not None:
-        if every not in PERIODS:
-            raise BadInput(unknown("period", every, PERIODS))
-        if every in expressions:
-            raise BadInput(_("Ask either by {name} or every {name}.").format(name=every))
-        local = f"timezone('{zone}', timezone('UTC', counted_at))"
-        shape = "%Y-%m-%dT%H:00" if every == "hour" else "%Y-%m-%d"
-        expressions[every] = f"strftime(date_trunc('{every}', {local}), '{shape}')"
-    return expressions
-
-
 def _struct(dimensions: Mapping[str, str]) -> str:
     pairs = [f"'{name}': {sql}" for name, sql in dimensions.items()]
     return "{" + ", ".join(pairs or ["'all': 'all'"]) + "}"
+
+
+def _valued(units: str, metric: Card, summary: str) -> str:
+    """The units as those see them who add up or count: with a value, and whether it is final."""
+    is_duration = metric.summary == "duration"
+    unfinished = "value IS NULL" if is_duration else "is_unfinished"
+    value = "1" if summary == "count" else "value" if is_duration else "numerator"
+    return f"SELECT g, {value} AS value, {unfinished} AS is_unfinished FROM ({units})"
 
 
 def _whole(units: str, metric: Card) -> str:
@@ -220,40 +236,3 @@ def _whole(units: str, metric: Card) -> str:
         FROM ({units})
         GROUP BY g, {unit}
     """
-
-
-def _arguments(metric: Card, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What this metric asks for, read; BadInput for what is given and it does not ask for."""
-    for name, value in given.items():
-        if value not in (None, "") and name not in metric.asks:
-            takers = ", ".join(other.name for other in cards().values() if name in other.asks)
-            raise BadInput(
-                _("{metric} does not ask for {argument}; these do: {takers}.").format(
-                    metric=metric.name, argument=name, takers=takers
-                )
-            )
-    return {
-        name: _READ[name](value) if (value := given[name]) not in (None, "") else None
-        for name in metric.asks
-    }
-
-
-def _target(given: int | str) -> int:
-    """Seconds; BadInput for what is no whole number of them."""
-    text = str(given).strip()
-    if text.isdecimal() and 1 <= int(text) <= LONGEST_TARGET:
-        return int(text)
-    sentence = _("A target is a whole number of seconds from 1 to {limit}, not {given!r}.")
-    raise BadInput(sentence.format(limit=number(LONGEST_TARGET), given=given))
-
-
-_READ: dict[str, Callable[[Any], Any]] = {"hours": opening_hours, "target": _target}
-"""How each of `ARGUMENTS` is read."""
-
-
-def _row(group: dict[str, Any], *numbers: Any) -> Row:
-    """The group's row; of the longest time watched only what stands in for a median is told."""
-    *found, longest = numbers
-    names = ("value", "low", "high", "p90", "p90_low", "p90_high", "n", "unfinished")
-    row = dict(zip(names, found, strict=True))
-    return Row(group=group, **row, more_than=longest if row["value"] is None else None)

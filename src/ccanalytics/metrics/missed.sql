@@ -9,7 +9,7 @@ better = "lower"
 null_means = "never null; a live session counts once it has ended, spam never"
 starts = "the contact's first message of a session that they began: no agent had written before, and it was not started by us"
 ends = "the session's last closing, with no message of a human agent in between"
-excluded = "sessions in which no message needed a reply; those whose wait went on in a new session, which counts instead; spam; sessions that were closed as a test"
+excluded = "sessions in which no message needed a reply; those whose wait went on in a new session, which counts instead; what bots handled alone; spam; sessions that were closed as a test"
 counted = "when the contact first wrote"
 source = "own; by cause: out_of_hours when the first message came outside the opening hours (none unless they are given), else by_us when an agent closed it, gave_up when the contact closed it or began the next session, auto_close when silence, a bot or the source did; by close_reason those stand apart that were accepted and closed at once as duplicate or other"
 parts = "cause"
@@ -19,7 +19,8 @@ WITH apart AS (
     SELECT
         session_id,
         count(*) FILTER (left_out = 'no_reply_needed') AS dismissed,
-        bool_or(left_out = 'moved') AS is_moved
+        bool_or(left_out = 'moved') AS is_moved,
+        bool_or(left_out = 'bots') AS is_of_bots
     FROM metrics.response_time(as_of := as_of, with_left_out := TRUE)
     WHERE left_out IS NOT NULL
     GROUP BY session_id
@@ -47,6 +48,7 @@ SELECT
         WHEN s.replied_at IS NOT NULL THEN NULL
         WHEN apart.dismissed = s.turns THEN 'no_reply_needed'
         WHEN apart.is_moved THEN 'moved'
+        WHEN apart.is_of_bots THEN 'bots'
     END AS left_out
 FROM (
     SELECT

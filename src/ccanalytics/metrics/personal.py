@@ -13,8 +13,8 @@ from ccanalytics.errors import BadInput, NotFound, unknown
 from ccanalytics.language import gettext as _
 from ccanalytics.language import number
 from ccanalytics.metrics.catalogue import view_sql
-from ccanalytics.metrics.measure import LONGEST_TARGET
 from ccanalytics.metrics.notices import Notice, notices
+from ccanalytics.metrics.question import LONGEST_TARGET
 from ccanalytics.metrics.reader import Reader
 from ccanalytics.metrics.window import check_channel
 from ccanalytics.model.conversation import PINNED_FOR, SHOWS

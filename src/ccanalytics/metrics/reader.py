@@ -15,7 +15,8 @@ from ccanalytics.language import gettext as _
 from ccanalytics.language import number
 from ccanalytics.metrics.answers import Curve, Measurement
 from ccanalytics.metrics.catalogue import card, install, named_in, source, view_sql
-from ccanalytics.metrics.measure import Question, clock_of, curve, measure
+from ccanalytics.metrics.measure import curve, measure
+from ccanalytics.metrics.question import Question, clock_of
 from ccanalytics.metrics.window import check_channel, window
 from ccanalytics.store.engine import relation
 from ccanalytics.store.opening import first_line, interruptible, open_read_only, reading, spoil
@@ -37,7 +38,8 @@ class Reader:
         """Run one SELECT and return a DuckDB relation over its rows.
 
         Tables and views: facts, conversations, sessions, turns, messages, agents, channels,
-        contacts; sessions_wide, one row per session with all that is told of it; metrics as
+        contacts; sessions_wide, one row per session with all that is told of it; stretches, who had
+        a conversation from when until when; metrics as
         ``metrics.<name>``, times by the business clock as ``metrics.business_<name>``. The
         relation has ``.pl()``, ``.df()`` and ``.to_arrow_table()``. Raises BadInput for wrong SQL
         or above a million rows.
@@ -70,42 +72,61 @@ class Reader:
         as_of: str | datetime | None = None,
         hours: str | None = None,
         target: int | str | None = None,
+        summary: str | None = None,
+        period_by: str | None = None,
+        without: str | Sequence[str] = (),
     ) -> Measurement:
         """Answer for a metric, by group and period.
 
-        ``by`` names columns of the metric (``channel``, ``agent``), ``every`` is hour, day, week
-        or month. ``since`` is included and ``until`` is not; without an offset they are read in
-        the centre's zone, where days are cut too. Unfinished durations are watched until
-        ``as_of``, by default the time of the last fact. By the ``clock`` business a time is told
-        as it passes while the unit's channel is open, by the hours that are set now; by calendar,
-        which is usual, all of it. ``hours`` are opening hours in the centre's zone
-        (``mon-fri 09:00-18:00, sat 10:00-14:00``), for `missed`; ``target`` is in open seconds,
-        instead of the channels' own, for `sla_first_response` and `sla_response`. Raises NotFound
-        for an unknown metric or channel, BadInput for an unknown dimension, period or clock, an
-        empty window, and hours or a target that cannot be read.
-        """
-        with self._asking(_source(name, clock)) as connection:
-            return measure(
-                connection,
-                name,
-                by=by,
-                every=every,
-                since=since,
-                until=until,
-                channel=channel,
-                clock=clock,
-                as_of=as_of,
-                hours=hours,
-                target=target,
-            )
+        ``by`` names columns of the metric (``channel``, ``agent``), or ``weekday`` (1 is Monday)
+        and ``hour`` (0 to 23); ``every`` is hour, day, week or month. ``since`` is included and
+        ``until`` is not; without an offset they are read in the centre's zone, where days are cut
+        too. What places a unit in them is the metric's own moment, or where ``period_by`` is given
+        when its session was opened, when it was replied or closed. Unfinished durations are
+        watched until ``as_of``, by default the time of the last fact. By the ``clock`` business a
+        time is told as it passes while the unit's channel is open, by the hours that are set now;
+        by calendar, which is usual, all of it.
 
-    def curve(self, name: str, **question: Unpack[Question]) -> Curve:
+        ``summary`` is another way to sum up: mean, total or count. ``without`` leaves out what it
+        names, and the answer says how much that is: spam, bots (what they handled alone),
+        automatic (where nothing but automatic texts was sent), canned (waits that a canned
+        response ended), out_of_hours (what began while the channel was closed). ``hours`` are
+        opening hours in the centre's zone (``mon-fri 09:00-18:00, sat 10:00-14:00``), for
+        `missed`. ``target`` is in seconds: of a duration the share within it is told; for
+        `sla_first_response` and `sla_response` it stands in for the channels' own.
+
+        Raises NotFound for an unknown metric or channel, BadInput for an unknown dimension,
+        period, clock, summary, moment or exclusion, an empty window, and hours or a target that
+        cannot be read.
+        """
+        asked = Question(
+            by=by,
+            every=every,
+            since=since,
+            until=until,
+            channel=channel,
+            clock=clock,
+            as_of=as_of,
+            hours=hours,
+            target=target,
+            summary=summary,
+            period_by=period_by,
+            without=without,
+        )
+        with self._asking(*_sources(name, asked)) as connection:
+            return measure(connection, name, **asked)
+
+    def curve(self, name: str, *, competing: bool = False, **question: Unpack[Question]) -> Curve:
         """How a duration is spread: the share that is over within each time, by group.
 
-        The arguments and errors are those of `metric`; BadInput too for what is no duration.
+        With ``competing`` its endings are told apart (Aalen and Johansen): of each ``cause`` the
+        share that has ended so within each time. Without it, what ended in another way than by
+        the event counts as watched until then: how long would one wait, not how many were served.
+        The other arguments and errors are those of `metric`; BadInput too for what is no duration,
+        or does not tell how it ended.
         """
-        with self._asking(_source(name, question.get("clock"))) as connection:
-            return curve(connection, name, **question)
+        with self._asking(*_sources(name, question)) as connection:
+            return curve(connection, name, competing=competing, **question)
 
     def queue(self, channel: str | None = None) -> Any:
         """The live sessions as a relation, whoever has waited longest first.
@@ -206,9 +227,12 @@ class Snapshot(Reader):
             raise _wrong_sql(error) from None
 
 
-def _source(name: str, clock: str | None) -> str:
+def _sources(name: str, question: Question) -> Iterator[str]:
+    """What must be at hand to answer."""
     metric = card(name)
-    return source(metric, clock_of(metric, clock))
+    yield source(metric, clock_of(metric, question.get("clock")))
+    if question.get("without"):
+        yield "handled_by_bot"
 
 
 _PLAIN = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)

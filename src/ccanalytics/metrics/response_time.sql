@@ -3,13 +3,13 @@ title = "Response time"
 question = "How long does a contact wait for each reply?"
 grain = ["session_id", "turn"]
 unit = "s"
-inputs = ["sessions", "turns", "channels", "agents", "facts"]
+inputs = ["sessions", "turns", "channels", "agents", "facts", "handled_by_bot"]
 summary = "duration"
 better = "lower"
 null_means = "nobody has replied, or the session ended before anybody did"
 starts = "the contact's first unanswered message"
 ends = "the next message that a human agent sends them"
-excluded = "waits of which an agent said that they need no reply; waits that went on in a new session, where each counts once, from the moved message's own time; sessions that were closed as a test"
+excluded = "waits of which an agent said that they need no reply; waits that went on in a new session, where each counts once, from the moved message's own time; what bots handled alone; sessions that were closed as a test"
 counted = "when the clock starts"
 source = "Zoho Desk: earliest customer response that is yet to be replied; by end_reason those stand apart that were accepted and closed at once as duplicate or other"
 */
@@ -29,6 +29,7 @@ SELECT
     a.login AS agent,
     coalesce(t.end_reason, 'pending') AS end_reason,
     t.asked_at AS counted_at,
+    t.replied_at,
     date_diff('microsecond', t.asked_at, t.replied_at) / 1e6 AS value,
     date_diff('microsecond', t.asked_at, greatest(t.asked_at, coalesce(
         t.ended_at, as_of,
@@ -38,6 +39,7 @@ SELECT
         WHEN test.session_id IS NOT NULL THEN 'test'
         WHEN t.end_reason = 'no_reply_needed' THEN 'no_reply_needed'
         WHEN moved.session_id IS NOT NULL AND t.replied_at IS NULL THEN 'moved'
+        WHEN t.session_id IN (SELECT session_id FROM handled_by_bot) THEN 'bots'
     END AS left_out
 FROM turns AS t
 LEFT JOIN (SELECT session_id FROM sessions WHERE close_reason = 'test') AS test

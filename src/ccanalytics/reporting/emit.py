@@ -13,7 +13,7 @@ from ccanalytics.errors import NotFound
 from ccanalytics.language import gettext as _
 from ccanalytics.metrics.answers import Curve, Measurement
 from ccanalytics.metrics.catalogue import CALENDAR, card
-from ccanalytics.metrics.measure import Question
+from ccanalytics.metrics.question import Question
 from ccanalytics.metrics.reader import Snapshot
 from ccanalytics.metrics.window import WITHIN, utc
 from ccanalytics.reporting.about import About, about

@@ -15,7 +15,6 @@ SELECT
     mean AS value,
     CASE WHEN error IS NOT NULL THEN greatest(0, mean - 1.959963984540054 * error) END AS low,
     mean + 1.959963984540054 * error AS high,
-    NULL AS p90, NULL AS p90_low, NULL AS p90_high,
-    n, unfinished, NULL AS longest
+    n, unfinished
 FROM sums
 ORDER BY g

@@ -15,7 +15,6 @@ SELECT
     CASE WHEN n > 0 THEN k / n END AS value,
     greatest(0, k + z * z / 2 - z * sqrt(k * (n - k) / n + z * z / 4)) / (n + z * z) AS low,
     least(n + z * z, k + z * z / 2 + z * sqrt(k * (n - k) / n + z * z / 4)) / (n + z * z) AS high,
-    NULL AS p90, NULL AS p90_low, NULL AS p90_high,
-    n::BIGINT AS n, unfinished, NULL AS longest
+    n::BIGINT AS n, unfinished
 FROM sums
 ORDER BY g

@@ -1,0 +1,118 @@
+"""What one asks of a metric, read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, TypedDict
+
+from ccanalytics.errors import BadInput, unknown
+from ccanalytics.language import gettext as _
+from ccanalytics.language import number
+from ccanalytics.metrics.catalogue import CALENDAR, CLOCKS, SUMMARIES, Card, cards
+from ccanalytics.model.hours import opening_hours
+
+PERIODS = ("hour", "day", "week", "month")
+"""What ``every`` may be; weeks start on Monday."""
+
+LONGEST_TARGET = 366 * 24 * 60 * 60
+"""Seconds; a year."""
+
+_NO_DIMENSION = {
+    *("counted_at", "replied_at", "value", "observed", "spans"),
+    *("numerator", "denominator", "is_unfinished"),
+}
+
+
+class Question(TypedDict, total=False):
+    """What one may ask of a metric; the keywords of `Reader.metric`."""
+
+    by: str | Sequence[str]
+    every: str | None
+    since: str | date | None
+    until: str | date | None
+    channel: str | None
+    clock: str | None
+    as_of: str | datetime | None
+    hours: str | None
+    target: int | str | None
+    summary: str | None
+    period_by: str | None
+    without: str | Sequence[str]
+
+
+def clock_of(metric: Card, clock: str | None) -> str:
+    """The clock by which to tell the metric; BadInput if there is none such, or not for it."""
+    if clock and clock not in CLOCKS:
+        raise BadInput(unknown("clock", clock, CLOCKS))
+    if not clock or clock in metric.clocks:
+        return clock or metric.clocks[0]
+    if clock == CALENDAR:
+        sentence = _("{metric} goes by the business clock: its targets are open time.")
+    else:
+        sentence = _("{metric} is no time, so it has no business clock.")
+    raise BadInput(sentence.format(metric=metric.name))
+
+
+def listed(given: str | Sequence[str] | None) -> list[str]:
+    """One or several names, as a list."""
+    return [name for name in ([given] if isinstance(given, str) else given or ()) if name]
+
+
+def dimensions(
+    columns: Sequence[str], by: Iterable[str], every: str | None, zone: str
+) -> Mapping[str, str]:
+    """Name and SQL expression of what the rows are grouped by."""
+    local = f"timezone('{zone}', timezone('UTC', counted_at))"
+    of_all = {"weekday": f"isodow({local})::INTEGER", "hour": f"hour({local})::INTEGER"}
+    known = of_all | {name: name for name in columns if name not in _NO_DIMENSION}
+    expressions = {}
+    for name in by:
+        if name not in known:
+            raise BadInput(unknown("dimension", name, known))
+        expressions[name] = known[name]
+    if every is not None:
+        if every not in PERIODS:
+            raise BadInput(unknown("period", every, PERIODS))
+        if every in expressions:
+            raise BadInput(_("Ask either by {name} or every {name}.").format(name=every))
+        shape = "%Y-%m-%dT%H:00" if every == "hour" else "%Y-%m-%d"
+        expressions[every] = f"strftime(date_trunc('{every}', {local}), '{shape}')"
+    return expressions
+
+
+def summary_of(metric: Card, given: str | None) -> str:
+    """How to sum the metric up; BadInput for a way that there is not, or not for it."""
+    ways = SUMMARIES[metric.summary]
+    if given and given not in ways:
+        raise BadInput(unknown("summary", given, ways))
+    return given or ways[0]
+
+
+def arguments_of(metric: Card, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What this metric asks for, read; BadInput for what is given and it does not ask for."""
+    for name, value in given.items():
+        if value not in (None, "") and name not in metric.asks:
+            takers = ", ".join(other.name for other in cards().values() if name in other.asks)
+            raise BadInput(
+                _("{metric} does not ask for {argument}; these do: {takers}.").format(
+                    metric=metric.name, argument=name, takers=takers
+                )
+            )
+    return {
+        name: _READ[name](value) if (value := given[name]) not in (None, "") else None
+        for name in metric.asks
+    }
+
+
+def target_of(given: int | str) -> int:
+    """Seconds; BadInput for what is no whole number of them."""
+    text = str(given).strip()
+    if text.isdecimal() and 1 <= int(text) <= LONGEST_TARGET:
+        return int(text)
+    sentence = _("A target is a whole number of seconds from 1 to {limit}, not {given!r}.")
+    raise BadInput(sentence.format(limit=number(LONGEST_TARGET), given=given))
+
+
+_READ: dict[str, Callable[[Any], Any]] = {"hours": opening_hours, "target": target_of}
+"""How each of `ARGUMENTS` is read."""
