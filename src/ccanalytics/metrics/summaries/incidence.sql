@@ -1,7 +1,7 @@
 -- Where one ending rules out the others: the share that has ended so by t, of each cause, by Aalen
 -- and Johansen. Its pointwise 95 % band has the delta method's variance (Marubini and Valsecchi
--- 1995, 10.2; without competitors it is Greenwood's) and is drawn on log(-log(1 - share)): with one
--- cause only it is that of curve.sql turned upside down. It is NULL at shares of 0 and 1.
+-- 1995; Dinse and Larson 1986) and is drawn on log(-log(1 - share)): where there is one cause only,
+-- it is that of curve.sql turned upside down. It is NULL at shares of 0 and 1.
 -- units(g, value, observed, cause): value is NULL while unfinished, observed how long that has
 -- lasted, cause is how it ended and NULL while it goes on.
 -- A cause has a point wherever its share grows, and one at the last time that was watched.
