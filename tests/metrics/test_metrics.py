@@ -235,7 +235,12 @@ def test_every_metric_keeps_its_cards_word(waits: Centre, name: str):
         ({"name": "sla_response", "clock": "calendar"}, BadInput, "goes by the business clock"),
         ({"name": "sla_response", "target": 0}, BadInput, "a whole number of seconds from 1"),
         ({"name": "sla_response", "target": "soon"}, BadInput, "not 'soon'"),
-        ({"name": "response_time", "target": 60}, BadInput, "these do: sla_first_response"),
+        ({"name": "volume", "target": 60}, BadInput, "these do: .*response_time.*sla_response"),
+        ({"name": "volume", "summary": "mean"}, BadInput, "known: count"),
+        ({"name": "volume", "summary": "cuont"}, BadInput, "did you mean 'count'"),
+        ({"name": "volume", "period_by": "close"}, BadInput, "did you mean 'closed'"),
+        ({"name": "volume", "without": "sapm"}, BadInput, "did you mean 'spam'"),
+        ({"name": "volume", "without": "canned"}, BadInput, "cannot leave out canned"),
     ],
 )
 def test_a_wrong_question_gets_a_clear_answer(centre: Centre, ask, error, words):

@@ -93,7 +93,7 @@ def arguments_of(metric: Card, given: Mapping[str, Any]) -> dict[str, Any]:
     """What this metric asks for, read; BadInput for what is given and it does not ask for."""
     for name, value in given.items():
         if value not in (None, "") and name not in metric.asks:
-            takers = ", ".join(other.name for other in cards().values() if name in other.asks)
+            takers = ", ".join(other.name for other in cards().values() if _takes(other, name))
             raise BadInput(
                 _("{metric} does not ask for {argument}; these do: {takers}.").format(
                     metric=metric.name, argument=name, takers=takers
@@ -103,6 +103,11 @@ def arguments_of(metric: Card, given: Mapping[str, Any]) -> dict[str, Any]:
         name: _READ[name](value) if (value := given[name]) not in (None, "") else None
         for name in metric.asks
     }
+
+
+def _takes(metric: Card, argument: str) -> bool:
+    """Whether one may ask this metric so; of any duration one may ask how much is within a target."""
+    return argument in metric.asks or (argument == "target" and metric.summary == "duration")
 
 
 def target_of(given: int | str) -> int:
