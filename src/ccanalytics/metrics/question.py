@@ -106,7 +106,7 @@ def arguments_of(metric: Card, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _takes(metric: Card, argument: str) -> bool:
-    """Whether one may ask this metric so; of any duration one may ask how much is within a target."""
+    """Whether one may ask this metric so; of any duration a share within a target is asked."""
     return argument in metric.asks or (argument == "target" and metric.summary == "duration")
 
 
