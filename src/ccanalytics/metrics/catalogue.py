@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from ccanalytics.analysis import sql
 from ccanalytics.errors import NotFound, unknown
 from ccanalytics.language import gettext as _
 from ccanalytics.language import noted as N_
@@ -47,6 +48,9 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "sessions_wide": ("first_response_time", "resolution_time", "response_time", "missed"),
 }
 """The views that stand beside the store's own tables, in `views`, and the metrics they are of."""
+
+OF_STATISTICS = ("incidence",)
+"""Summaries that stand with the statistics, which ask them of other data too."""
 
 SUMMARIES = {
     "duration": ("duration", "mean", "total", "count"),
@@ -151,6 +155,8 @@ def card(name: str) -> Card:
 @cache
 def summary_sql(name: str) -> str:
     """The SELECT over ``units`` that sums a metric up."""
+    if name in OF_STATISTICS:
+        return sql(name)
     return files(__package__).joinpath("summaries", f"{name}.sql").read_text("utf-8")
 
 
