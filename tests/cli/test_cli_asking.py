@@ -191,6 +191,34 @@ def test_the_clock_is_said_and_a_target_that_was_asked_for(at: Run, centre: Cent
     assert "The unfinished are not due yet" in said
 
 
+def test_what_else_was_asked_is_said_under_the_rows(
+    at: Run, centre: Centre, of_two: tuple[bytes, datetime]
+):
+    centre.put(of_two)
+
+    said = at(
+        *("metric", "response_time", "--target", 60, "--period-by", "opened"),
+        *("--without", "spam,canned", "--without", "bots"),
+    ).stdout
+    assert "Within" in said.splitlines()[2]
+    assert "Within: the share that was over within 1 min" in said
+    assert "when the session was opened" in said
+    assert "Left out on request: spam, waits that a canned response ended, what bots" in said
+    assert "Left out: 1 marked as spam" in said
+
+    mean = at("metric", "response_time", "--summary", "mean").stdout
+    assert mean.splitlines()[2].split() == ["Mean", "Low", "High", "Unfinished"]
+    assert "The unfinished have no time yet, and are no part of the number." in mean
+
+    count = at("metric", "response_time", "--summary", "count").stdout
+    assert count.splitlines()[2].split() == ["Count", "Unfinished"]
+    assert "Unit: how many" in count
+    asked = ("--period-by", "replied", "--target", 9, "--without", "spam", "--json")
+    data = json.loads(at("metric", "response_time", *asked).stdout)
+    assert (data["period_by"], data["without"], data["target"]) == ("replied", ["spam"], 9)
+    assert {"p99", "within", "within_low", "within_high"} <= set(data["rows"][0])
+
+
 def test_opening_hours_are_said_or_that_there_are_none(at: Run, centre: Centre):
     """The clock begins at 10:00 in Madrid."""
     conversation = centre.receive()

@@ -10,6 +10,7 @@ from ccanalytics.cli.terminal import say, shown
 from ccanalytics.language import gettext as _
 from ccanalytics.language import noted as N_
 from ccanalytics.language import number
+from ccanalytics.metrics.in_words import counted, without
 from ccanalytics.model.spoken import spoken
 
 if TYPE_CHECKING:
@@ -19,10 +20,15 @@ if TYPE_CHECKING:
 VALUE_TITLES = {
     "duration": N_("Median"),
     "rate": N_("Share"),
+    "ratio": N_("Ratio"),
     "mean": N_("Mean"),
+    "total": N_("Total"),
     "count": N_("Count"),
 }
-LOW, HIGH, P90 = N_("Low"), N_("High"), N_("P90")
+LOW, HIGH, P90, WITHIN = N_("Low"), N_("High"), N_("P90"), N_("Within")
+
+SUMS = ("count", "total")
+"""Summaries that estimate nothing, and so have no interval."""
 
 GROUPS = (
     *(N_("Channel"), N_("Agent"), N_("Cause"), N_("Side"), N_("Weekday")),
@@ -49,36 +55,46 @@ def say_measurement(answer: Measurement, channel: str | None = None) -> None:
 
 
 def _say_rows(answer: Measurement) -> None:
-    card, groups = answer.card, list(answer.rows[0].group)
+    groups = list(answer.rows[0].group)
 
     def tell(value: float) -> str:
-        return teller(card)(value).replace(" ", NO_BREAK)
+        return teller(answer)(value).replace(" ", NO_BREAK)
 
     columns = [Column(shown(name).capitalize()) for name in groups]
-    columns += [Column(title, is_number=True, is_wrapped=True) for title in titles(card)]
+    columns += [Column(title, is_number=True, is_wrapped=True) for title in titles(answer)]
     columns += [Column(N_("Unfinished"), is_number=True)]
-    say_table(columns, [_cells(row, groups, card, tell) for row in answer.rows])
+    say_table(columns, [_cells(row, groups, answer, tell) for row in answer.rows])
 
 
-def titles(card: Card) -> list[str]:
-    """What the columns with values are called; a count has no interval."""
-    found = [VALUE_TITLES.get(card.summary, N_("Value"))]
-    if card.summary != "count":
+def titles(answer: Measurement) -> list[str]:
+    """What the columns with values are called; what is added up has no interval."""
+    found = [VALUE_TITLES.get(answer.summary, N_("Value"))]
+    if answer.summary not in SUMS:
         found += [LOW, HIGH]
-    if card.summary == "duration":
+    if answer.summary == "duration":
         found += [P90]
+    if has_within(answer):
+        found += [WITHIN]
     return found
 
 
-def _cells(row: Row, groups: list[str], card: Card, tell: Callable[[float], str]) -> list[str]:
+def has_within(answer: Measurement) -> bool:
+    """Whether the share within a target was asked for, besides the duration itself."""
+    return answer.target is not None and answer.summary == "duration"
+
+
+def _cells(
+    row: Row, groups: list[str], answer: Measurement, tell: Callable[[float], str]
+) -> list[str]:
     values = {
         LOW: limit(row.low, row, tell),
         HIGH: limit(row.high, row, tell),
         P90: p90_of(row, tell),
+        WITHIN: within_of(row),
     }
     cells = [_group(name, row.group[name]) for name in groups]
-    cells += [values.get(title, value_of(row, tell)) for title in titles(card)]
-    return [*cells, _unfinished(row, card)]
+    cells += [values.get(title, value_of(row, tell)) for title in titles(answer)]
+    return [*cells, _unfinished(row, answer.card)]
 
 
 def _unfinished(row: Row, card: Card) -> str:
@@ -93,15 +109,19 @@ def _group(name: str, value: object) -> str:
     return str(value)[:7] if name == "month" else shown(value, 40)
 
 
-def teller(card: Card) -> Callable[[float], str]:
-    """How numbers of this metric are said."""
-    if card.unit == "s":
-        return spoken
-    if card.summary == "rate":
-        return lambda share: f"{number(100 * share, 1)} %"
-    if card.summary == "count":
+def teller(answer: Measurement) -> Callable[[float], str]:
+    """How numbers of this answer are said."""
+    if answer.summary == "count":
         return number
+    if answer.unit == "s":
+        return spoken
+    if answer.summary == "rate" or answer.unit == "share":
+        return _percent
     return lambda mean: number(mean, 2)
+
+
+def _percent(share: float) -> str:
+    return f"{number(100 * share, 1)} %"
 
 
 def value_of(row: Row, tell: Callable[[float], str]) -> str:
@@ -120,6 +140,18 @@ def p90_of(row: Row, tell: Callable[[float], str]) -> str:
     return _("not reached") if row.n else "–"
 
 
+def within_of(row: Row) -> str:
+    """The share within the target that was asked for, with its interval."""
+    if row.within is None:
+        return "–"
+    share = _percent(row.within)
+    if row.within_low is None or row.within_high is None:
+        return share.replace(" ", NO_BREAK)
+    low, high = _percent(row.within_low), _percent(row.within_high)
+    interval = _("{low} to {high}").format(low=low, high=high)
+    return f"{share.replace(' ', NO_BREAK)} ({interval.replace(' ', NO_BREAK)})"
+
+
 def _more_than(end: float, tell: Callable[[float], str]) -> str:
     return _("more than {duration}").format(duration=tell(end))
 
@@ -133,10 +165,9 @@ def limit(end: float | None, row: Row, tell: Callable[[float], str]) -> str:
 
 def reading_aid(answer: Measurement, channel: str | None) -> list[str]:
     """Unit, clock, zone, snapshot and window; and what is special about these rows."""
-    unit = _("seconds, as people say them") if answer.unit == "s" else _(answer.unit)
     lines = [
         _("Unit: {unit} · clock: {clock} · zone: {zone} · snapshot: {snapshot}").format(
-            unit=unit,
+            unit=_unit(answer),
             clock=_(CLOCKS.get(answer.clock, answer.clock)),
             zone=answer.zone,
             snapshot=number(answer.snapshot),
@@ -148,16 +179,41 @@ def reading_aid(answer: Measurement, channel: str | None) -> list[str]:
     if answer.clock == BUSINESS:
         lines.append(_("Only the time counts while the channel is open, by its hours of now."))
     if answer.target:
-        lines.append(_("Target for all: {time}.").format(time=spoken(answer.target)))
-    if answer.card.beside and any(row.unfinished for row in answer.rows):
-        lines.append(_("The unfinished are not due yet; they stand beside the others."))
+        lines.append(_target(answer))
+    if answer.without:
+        lines.append(_("Left out on request: {words}.").format(words=without(answer)))
     if answer.left_out:
         lines.append(_("Left out: {words}.").format(words=answer.left_out_words()))
-    if answer.card.summary != "count":
+    if answer.summary not in SUMS:
         lines.append(_("Low and high: the 95 % interval."))
-    if answer.card.summary == "duration" and any(row.unfinished for row in answer.rows):
-        lines.append(_("The unfinished are counted in: their wait was at least so long."))
+    if any(row.unfinished for row in answer.rows):
+        lines += _of_unfinished(answer)
     return lines
+
+
+def _unit(answer: Measurement) -> str:
+    if answer.summary == "count":
+        return _("how many")
+    return _("seconds, as people say them") if answer.unit == "s" else _(answer.unit)
+
+
+def _target(answer: Measurement) -> str:
+    if has_within(answer):
+        sentence = _("Within: the share that was over within {time}, with its 95 % interval.")
+    else:
+        sentence = _("Target for all: {time}.")
+    return sentence.format(time=spoken(answer.target))
+
+
+def _of_unfinished(answer: Measurement) -> list[str]:
+    """What becomes of the unfinished."""
+    if answer.card.beside:
+        return [_("The unfinished are not due yet; they stand beside the others.")]
+    if answer.summary == "duration":
+        return [_("The unfinished are counted in: their wait was at least so long.")]
+    if answer.card.summary == "duration" and answer.summary != "count":
+        return [_("The unfinished have no time yet, and are no part of the number.")]
+    return []
 
 
 def _window(answer: Measurement, channel: str | None) -> str:
@@ -166,7 +222,7 @@ def _window(answer: Measurement, channel: str | None) -> str:
     line = _("Window: {start} {end}, {counted}").format(
         start=start or _("from the beginning"),
         end=end or _("to the last fact"),
-        counted=answer.card.counted,
+        counted=counted(answer),
     )
     return line + (_(" · channel: {channel}").format(channel=shown(channel)) if channel else "")
 

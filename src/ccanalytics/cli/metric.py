@@ -24,6 +24,7 @@ ROW = ("group", "value", "low", "high", "p90", "n", "unfinished")
 SUMMARIES = {
     "duration": N_("duration"),
     "rate": N_("part of the whole"),
+    "ratio": N_("sum over sum"),
     "mean": N_("mean"),
     "count": N_("count"),
 }
@@ -51,7 +52,24 @@ SUMMARIES = {
 @click.option(
     "--target",
     metavar="SECONDS",
-    help="A target for all, for sla_first_response and sla_response: what if it were this?",
+    help="Of a duration: the share within so many seconds. Of sla_first_response and "
+    "sla_response: what if this were the target of all?",
+)
+@click.option(
+    "--summary",
+    metavar="SUMMARY",
+    help="Another way to sum up: mean or total of times, count of anything.",
+)
+@click.option(
+    "--period-by",
+    metavar="MOMENT",
+    help="What places a session in the window: when it was opened, replied or closed.",
+)
+@click.option(
+    "--without",
+    metavar="WHAT",
+    multiple=True,
+    help="Leave out spam, bots, automatic, canned or out_of_hours. Several times, or with commas.",
 )
 @click.option(
     "--hours",
@@ -67,6 +85,7 @@ def command(
     /,
     name: str | None,
     by: tuple[str, ...],
+    without: tuple[str, ...],
     wants_sql: bool,
     as_json: bool,
     **asked: Any,
@@ -81,12 +100,16 @@ def command(
     elif wants_sql:
         _say_definition(name, as_json)
     else:
-        columns = [column for given in by for column in given.split(",") if column]
-        answer = settings(ctx).desk().metric(name, by=columns, **asked)
+        asked |= {"by": _several(by), "without": _several(without)}
+        answer = settings(ctx).desk().metric(name, **asked)
         if as_json:
             say_json(as_data(answer))
         else:
             say_measurement(answer, channel=asked["channel"])
+
+
+def _several(given: tuple[str, ...]) -> list[str]:
+    return [name for words in given for name in words.split(",") if name]
 
 
 def as_data(answer: Measurement) -> dict[str, Any]:
