@@ -240,6 +240,8 @@ def test_every_metric_keeps_its_cards_word(waits: Centre, name: str):
         ({"name": "volume", "summary": "cuont"}, BadInput, "did you mean 'count'"),
         ({"name": "volume", "period_by": "close"}, BadInput, "did you mean 'closed'"),
         ({"name": "volume", "without": "sapm"}, BadInput, "did you mean 'spam'"),
+        ({"name": "volume", "where": "stats = 'held'"}, BadInput, "cannot be read: .*stats"),
+        ({"name": "volume", "where": "1); DROP TABLE facts; --"}, BadInput, "no condition|be read"),
         ({"name": "volume", "without": "canned"}, BadInput, "cannot leave out canned"),
     ],
 )

@@ -48,8 +48,9 @@ class Answer(ABC):
     ``snapshot`` is the position of the last fact that was seen; ``since`` is included,
     ``until`` is not, both in ``zone``. ``summary`` is how the units are summed up, ``period_by``
     the moment that places them where it is not the metric's own, ``without`` what was left out on
-    request. ``hours`` and ``target`` are the opening hours and the seconds that were given.
-    ``left_out`` says how many of the window do not count, by reason.
+    request, ``where`` the condition on sessions. ``hours`` and ``target`` are the opening hours
+    and the seconds that were given. ``left_out`` says how many of the window do not count, by
+    reason.
     """
 
     metric: str
@@ -62,6 +63,7 @@ class Answer(ABC):
     summary: str
     period_by: str | None = field(default=None, kw_only=True)
     without: list[str] = field(default_factory=list, kw_only=True)
+    where: str | None = field(default=None, kw_only=True)
     hours: str | None = field(default=None, kw_only=True)
     target: int | None = field(default=None, kw_only=True)
     left_out: dict[str, int] = field(default_factory=dict, kw_only=True)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+import duckdb
+
 from ccanalytics.errors import BadInput, unknown
 from ccanalytics.language import gettext as _
 from ccanalytics.store.open_hours import open_us_sql
+from ccanalytics.store.opening import first_line
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,9 @@ PERIODS_BY = {
 """By which moment of its session a unit may be placed; of a unit with a reply of its own, by that.
 With it, why one that has no such moment yet is left out, a key of `LEFT_OUT`."""
 
+_CHOSEN = "SELECT session_id FROM sessions WHERE ({where}\n)"
+"""The line ends before the bracket: a comment in the condition must not swallow it."""
+
 _OUT_OF_HOURS = """
     SELECT * EXCLUDE (channel_id, starts_at, ends_at, open_us), open_us = 0 AS is_out_of_hours
     FROM ({units})
@@ -87,12 +93,40 @@ def check_period(period_by: str | None, metric: str, columns: Collection[str]) -
     return period_by
 
 
+def check_where(
+    connection: duckdb.DuckDBPyConnection,
+    where: str | None,
+    metric: str,
+    columns: Collection[str],
+) -> str | None:
+    """The condition on sessions; BadInput for what is none, or units that are not of sessions."""
+    if not (where and where.strip()):
+        return None
+    if "session_id" not in columns:
+        sentence = _("{metric} is not of sessions, so no condition on them can be asked.")
+        raise BadInput(sentence.format(metric=metric))
+    try:
+        found = connection.extract_statements(_CHOSEN.format(where=where))
+        if len(found) != 1 or found[0].type != duckdb.StatementType.SELECT:
+            raise BadInput(_("That is no condition: write one on columns of sessions, as in SQL."))
+        connection.execute(f"DESCRIBE {_CHOSEN.format(where=where)}")
+    except duckdb.Error as error:
+        sentence = _("The condition cannot be read: {fault}")
+        raise BadInput(sentence.format(fault=first_line(error))) from None
+    return where
+
+
 def narrowed(
-    units: str, without: Iterable[str], period_by: str | None, columns: Collection[str]
+    units: str,
+    without: Iterable[str],
+    period_by: str | None,
+    where: str | None,
+    columns: Collection[str],
 ) -> str:
     """SQL of the units with a column ``unwanted``: why one is left out on request, else NULL.
 
-    Where ``period_by`` is given, ``counted_at`` is that moment.
+    Where ``period_by`` is given, ``counted_at`` is that moment. With ``where`` only the units are
+    there whose sessions are so.
     """
     reasons = list(without)
     if "out_of_hours" in reasons:
@@ -110,4 +144,5 @@ def narrowed(
     return f"""
         SELECT u.* {flag} REPLACE ({moment} AS counted_at), {case} AS unwanted
         FROM ({units}) AS u {joined}
+        {f"WHERE u.session_id IN ({_CHOSEN.format(where=where)})" if where else ""}
     """

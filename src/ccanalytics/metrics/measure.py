@@ -21,7 +21,7 @@ from ccanalytics.metrics.catalogue import (
     source,
     summary_sql,
 )
-from ccanalytics.metrics.leaving_out import check_period, check_unwanted, narrowed
+from ccanalytics.metrics.leaving_out import check_period, check_unwanted, check_where, narrowed
 from ccanalytics.metrics.question import (
     Question,
     arguments_of,
@@ -98,6 +98,7 @@ class _Asked:
         self.summary = summary_of(metric, question.get("summary"))
         self.period_by = check_period(question.get("period_by"), metric.name, self.columns)
         self.without = check_unwanted(listed(question.get("without")), metric.name, self.columns)
+        self.where = check_where(connection, question.get("where"), metric.name, self.columns)
         self.arguments = self._read_arguments()
         self.parameters = self._read_parameters()
 
@@ -144,6 +145,7 @@ class _Asked:
             "summary": self.summary,
             "period_by": self.period_by,
             "without": self.without,
+            "where": self.where,
             "hours": self.question.get("hours") or None,
             "target": self.within or self.arguments.get("target"),
             "left_out": self._left_out(),
@@ -189,7 +191,7 @@ class _Asked:
         types = argument_types(self.metric)
         given = ", ".join(f"{name} := ${name}::{kind}" for name, kind in types.items())
         units = f"FROM metrics.{source}({given}{arguments})"
-        return narrowed(units, self.without, self.period_by, self.columns)
+        return narrowed(units, self.without, self.period_by, self.where, self.columns)
 
     def _left_out(self) -> dict[str, int]:
         """How many units of the window do not count, by reason, in the order of `LEFT_OUT`."""

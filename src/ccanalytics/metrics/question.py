@@ -39,6 +39,7 @@ class Question(TypedDict, total=False):
     summary: str | None
     period_by: str | None
     without: str | Sequence[str]
+    where: str | None
 
 
 def clock_of(metric: Card, clock: str | None) -> str:

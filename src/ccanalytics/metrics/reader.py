@@ -75,6 +75,7 @@ class Reader:
         summary: str | None = None,
         period_by: str | None = None,
         without: str | Sequence[str] = (),
+        where: str | None = None,
     ) -> Measurement:
         """Answer for a metric, by group and period.
 
@@ -90,14 +91,15 @@ class Reader:
         ``summary`` is another way to sum up: mean, total or count. ``without`` leaves out what it
         names, and the answer says how much that is: spam, bots (what they handled alone),
         automatic (where nothing but automatic texts was sent), canned (waits that a canned
-        response ended), out_of_hours (what began while the channel was closed). ``hours`` are
+        response ended), out_of_hours (what began while the channel was closed). ``where`` is a
+        condition on the columns of sessions (``contact_messages = 1``). ``hours`` are
         opening hours in the centre's zone (``mon-fri 09:00-18:00, sat 10:00-14:00``), for
         `missed`. ``target`` is in seconds: of a duration the share within it is told; for
         `sla_first_response` and `sla_response` it stands in for the channels' own.
 
         Raises NotFound for an unknown metric or channel, BadInput for an unknown dimension,
-        period, clock, summary, moment or exclusion, an empty window, and hours or a target that
-        cannot be read.
+        period, clock, summary, moment or exclusion, an empty window, and a condition, hours or a
+        target that cannot be read.
         """
         asked = Question(
             by=by,
@@ -112,6 +114,7 @@ class Reader:
             summary=summary,
             period_by=period_by,
             without=without,
+            where=where,
         )
         with self._asking(*_sources(name, asked)) as connection:
             return measure(connection, name, **asked)
