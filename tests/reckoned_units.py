@@ -66,9 +66,7 @@ def units(all_of_them: list[Session], last: datetime, rules: Rules) -> Units:
 
 def _add_waits(made: Units, s: Session, test: str | None, last: datetime) -> None:
     for number, turn in enumerate(s.turns, 1):
-        unless = test or ("no_reply_needed" if turn.is_dismissed else None)
-        unless = unless or ("moved" if _went_on(s, turn) else None)
-        unless = unless or ("bots" if s.is_of_bots else None)
+        unless = unless_it_counts(s, turn)
         value = _seconds(turn.asked_at, turn.ended_at) if turn.is_replied else None
         watched = _seconds(turn.asked_at, turn.ended_at or last)
         end = turn.reason or "pending"
@@ -81,6 +79,13 @@ def _add_waits(made: Units, s: Session, test: str | None, last: datetime) -> Non
     watched = _seconds(asked_at, at or s.closed_at or last)
     unless = test or (None if at else _needs_none(s))
     made.add("first_response_time", (s.id,), channel, by, value, watched, unless=unless)
+
+
+def unless_it_counts(s: Session, turn: Turn) -> str | None:
+    """Why a wait does not count, if it does not."""
+    unless = "test" if s.is_test else "no_reply_needed" if turn.is_dismissed else None
+    unless = unless or ("moved" if _went_on(s, turn) else None)
+    return unless or ("bots" if s.is_of_bots else None)
 
 
 def _add_kept(made: Units, s: Session, test: str | None, last: datetime, rules: Rules) -> None:

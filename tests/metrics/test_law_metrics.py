@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import reckoned
+import reckoned_waiting
 from ccanalytics import AgentRef
 from ccanalytics.desk import Desk
 from ccanalytics.importers import import_file
@@ -53,6 +54,7 @@ ASKED = {
     "transfers": f"{CHANNEL}, {AGENT}, kind",
     "transfers_per_session": f"{CHANNEL}, numerator",
     "volume": f"{CHANNEL}, direction",
+    **reckoned_waiting.ASKED,
 }
 """What of each metric's rows is reckoned, beside its grain; `missed` is one of its own."""
 
@@ -82,6 +84,7 @@ def _check(desk: Desk) -> None:
     contacts = {row[0] for row in desk.sql("SELECT contact_id FROM contacts").fetchall()}
     sessions = reckoned.sessions(facts)
     expected = units(sessions, facts[-1]["happened_at"], _rules(desk))
+    reckoned_waiting.add(expected, sessions, facts, facts[-1]["happened_at"])
     for name, columns in ASKED.items():
         card = cards()[name]
         source = f"{name}(with_left_out := TRUE)" if card.excluded else name

@@ -3,11 +3,11 @@
 -- `offered_to`, by `from_agent_id`) or closed. What the queue offers stays in the queue until it is
 -- accepted. Where an import tells of no acceptance, the first to write to the contact has it from
 -- then on. `is_after_transfer` tells of the queue that the conversation was passed on to it.
--- `ends_at` is NULL of what goes on; `ended_by` is the kind of the fact that ended it. A stretch
--- that lasted no time is there too.
+-- `ends_at` is NULL of what goes on; `begun_by` and `ended_by` are the kinds of the facts that began
+-- and ended it. A stretch that lasted no time is there too.
 WITH moves AS (
     SELECT
-        position, subject_id AS conversation_id, session_id, channel_id,
+        position, subject_id AS conversation_id, session_id, session, channel_id,
         happened_at, recorded_at, kind, reason, actor, target, target_kind,
         CASE WHEN actor_kind = 'agent' THEN actor END AS agent,
         kind = 'message.sent' AS is_message,
@@ -31,6 +31,10 @@ WITH moves AS (
             'session.returned', 'conversation.transferred', 'session.closed', 'session.marked_spam'
         ) OR kind = 'message.sent' AND actor_kind = 'agent'
     )
+    -- What is told of a session after the next one opened moves nothing: it was over by then.
+    QUALIFY session = max(session) OVER (
+        PARTITION BY subject_id ORDER BY happened_at, recorded_at, position
+    )
 ),
 placed AS (
     SELECT
@@ -47,8 +51,8 @@ stated AS (
     SELECT
         * EXCLUDE (placed),
         coalesce(moved_to, CASE
-            WHEN before.state = 'queue' AND NOT (placed.is_to_channel AND actor = placed.by)
-                THEN 'held'
+            WHEN before.state = 'queue'
+                AND NOT (placed.is_to_channel AND actor IS NOT DISTINCT FROM placed.by) THEN 'held'
             WHEN before.state = 'offered' AND actor = before.target THEN 'held'
         END) AS state,
         CASE WHEN state = 'held' THEN CASE kind WHEN 'session.reopened' THEN target ELSE actor END
@@ -76,6 +80,7 @@ SELECT
     position, conversation_id, session_id, state, agent_id, offered_to, from_agent_id,
     channel_id, is_after_transfer,
     happened_at AS starts_at,
+    kind AS begun_by,
     lead(happened_at) OVER in_order AS ends_at,
     lead(kind) OVER in_order AS ended_by,
     lead(reason) OVER in_order AS ended_reason

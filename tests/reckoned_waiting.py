@@ -1,0 +1,160 @@
+"""Who let a contact wait, once more, slowly and plainly: one walk over each conversation's facts.
+
+Nothing here asks the view ``stretches`` or the metrics' SQL; of `reckoned` it takes the waits.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+
+from reckoned import MOVES, Fact, Session, Turn
+from reckoned_units import Unit, Units, unless_it_counts
+
+CHANNEL = "(SELECT channel_id FROM channels WHERE name = channel)"
+AGENT = "(SELECT agent_id FROM agents WHERE login = agent)"
+ASKED = {
+    "waiting_pieces": f"state, {CHANNEL}, {AGENT}, end_reason, numerator, is_unfinished",
+}
+"""What of each metric's rows is reckoned, beside its grain."""
+
+ENDS = ("session.closed", "session.marked_spam")
+
+
+@dataclass(frozen=True)
+class Had:
+    """Who has a conversation: since when, by which fact, in what state, and between whom it goes."""
+
+    at: datetime = datetime.min
+    by: str = ""
+    reason: str | None = None
+    session: int | None = None
+    state: str = "queue"
+    agent: int | None = None
+    giver: int | None = None
+    taker: int | None = None
+    channel: int | None = None
+    is_after_transfer: bool = False
+
+    def is_like(self, other: Had) -> bool:
+        """Whether nothing has passed to anybody between the two."""
+        return replace(self, at=other.at, by=other.by, reason=other.reason) == other
+
+
+def lane(facts: Iterable[Fact]) -> list[Had]:
+    """Who had the conversation, one after another; at first nobody."""
+    had, channels, sessions, passed = [Had()], {}, [], (False, None)
+    for fact in facts:
+        kind, session = fact["kind"], fact["session_id"]
+        if session is None:
+            continue
+        if session not in sessions:
+            sessions.append(session)
+        if kind == "session.opened" or is_to_channel(fact):
+            channels[session] = fact["target"]
+        if session != sessions[-1]:
+            continue
+        if kind in MOVES and kind not in ("session.offered", "session.returned"):
+            by_agent = fact["actor"] if fact["actor_kind"] == "agent" else None
+            passed = (is_to_channel(fact), by_agent)
+        if now := _had_by(fact, had[-1], passed):
+            now = replace(
+                now, at=fact["happened_at"], by=kind, reason=fact["reason"], session=session,
+                channel=channels.get(session),
+            )  # fmt: skip
+            if not now.is_like(had[-1]) or len(had) == 1:
+                had.append(now)
+    return had
+
+
+def is_to_channel(fact: Fact) -> bool:
+    return fact["kind"] == "conversation.transferred" and fact["target_kind"] == "channel"
+
+
+def _had_by(fact: Fact, before: Had, passed: tuple[bool, int | None]) -> Had | None:
+    """Who has it from this fact on; None where it changes nothing."""
+    kind, (is_passed, giver) = fact["kind"], passed
+    if kind in ENDS:
+        return Had(state="closed")
+    if kind == "session.accepted":
+        return Had(state="held", agent=fact["actor"])
+    if kind == "session.reopened" and fact["target"] is not None:
+        return Had(state="held", agent=fact["target"])
+    if kind == "conversation.transferred" and fact["target_kind"] == "agent":
+        return Had(state="offered", giver=giver, taker=fact["target"])
+    if kind in MOVES:
+        return Had(is_after_transfer=is_passed, giver=giver if is_passed else None)
+    if kind == "message.sent" and fact["actor_kind"] == "agent" and before.by:
+        is_free = before.state == "queue" and not (is_passed and fact["actor"] == giver)
+        if is_free or (before.state == "offered" and fact["actor"] == before.taker):
+            return Had(state="held", agent=fact["actor"])
+    return None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Of one wait what passed while one had it."""
+
+    state: str
+    agent: int | None
+    channel: int | None
+    starts_at: datetime
+    ends_at: datetime
+    end: str
+    is_by_holder: bool
+
+    @property
+    def seconds(self) -> float:
+        return (self.ends_at - self.starts_at).total_seconds()
+
+
+def pieces(turn: Turn, last: datetime, had: list[Had]) -> Iterator[Piece]:
+    """The wait, cut wherever the conversation passed to somebody else."""
+    over = max(turn.asked_at, turn.ended_at or last)
+    for now, then in pairwise([*had, Had(at=datetime.max)]):
+        start, end = max(turn.asked_at, now.at), min(over, then.at)
+        state = "queue" if now.state == "closed" else now.state
+        is_theirs = state == "held" and turn.is_replied and turn.replied_by == now.agent
+        is_by_holder = is_theirs and start <= over <= then.at
+        goes_on = turn.reason is None and now.at <= over < then.at
+        if start < end or goes_on or (is_by_holder and now.by != "message.sent"):
+            reason = "replied" if is_by_holder else _end(turn, over, state, then)
+            channel = now.channel or turn.channel
+            yield Piece(state, now.agent, channel, start, end, reason, is_by_holder)
+
+
+def _end(turn: Turn, over: datetime, state: str, then: Had) -> str:
+    """How a piece ended which its holder did not end by a reply."""
+    if then.at > over or (state == "held" and then.at == over and turn.reason):
+        another = turn.is_replied and state == "held"
+        return "answered_by_another" if another else (turn.reason or "pending")
+    if then.by == "session.accepted":
+        return "taken" if state == "held" else "accepted"
+    words = {"message.sent": "replied", "session.reopened": "taken", "session.returned": "returned"}
+    if then.by in words:
+        return words[then.by]
+    if then.by == "conversation.transferred":
+        return "taken" if then.reason == "pull" else "transferred"
+    return then.reason or "superseded"
+
+
+def add(made: Units, all_of_them: list[Session], facts: list[Fact], last: datetime) -> None:
+    """The units of the metrics of `ASKED`."""
+    threads: dict[int, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        threads[fact["subject_id"]].append(fact)
+    lanes = {thread: lane(its_facts) for thread, its_facts in threads.items()}
+    for s in all_of_them:
+        for number, turn in enumerate(s.turns, 1):
+            cut = list(pieces(turn, last, lanes[s.conversation]))
+            _add_pieces(made, (s.id, number), cut, unless_it_counts(s, turn))
+
+
+def _add_pieces(made: Units, wait: Unit, cut: list[Piece], unless: str | None) -> None:
+    for number, p in enumerate(cut, 1):
+        key = (*wait, number)
+        values = (p.state, p.channel, p.agent, p.end, p.seconds, p.end == "pending")
+        made.add("waiting_pieces", key, *values, unless=unless)
