@@ -141,8 +141,9 @@ def _cells(
     """Of each cell: n, rate, and of a mean the variance; units without a number do not count."""
     if (numerator is None) == (value is None):
         raise BadInput(_("Give either a numerator, for a share, or a value, for a mean."))
-    if len(keys) < 1 or (missing := set(keys) - set(frame.columns)):
-        raise BadInput(_("The frame has no column {name!r}.").format(name=min(missing, default="")))
+    wanted = [*keys, *filter(None, (numerator, denominator, value))]
+    if missing := [name for name in wanted if name not in frame.columns]:
+        raise BadInput(_("The frame has no column {name!r}.").format(name=missing[0]))
     if value is not None:
         number = pl.col(value).cast(pl.Float64)
         known = frame.filter(number.is_not_null() & number.is_not_nan()).group_by(keys)
