@@ -235,7 +235,7 @@ def standard_holds(frame: pl.DataFrame) -> bool:
 DISCRETE = "ranks are whole numbers: the next narrower pair holds less than 95 %"
 
 CASES = [
-    ranks(30, 0.5, DISCRETE),
+    ranks(30, 0.5),
     ranks(30, 0.9, f"no upper limit; {DISCRETE}"),
     ranks(100, 0.5),
     ranks(100, 0.9),

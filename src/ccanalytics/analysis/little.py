@@ -43,9 +43,9 @@ def little(opened: Moments, closed: Moments, since: datetime, until: datetime) -
     start, end = _micros([since]), _micros([until])
     if not start[0] < end[0]:
         raise BadInput(_("A window ends after it starts."))
-    comes, goes, still = _spans(opened, closed, int(end[0]))
+    comes, goes = _spans(opened, closed, int(end[0]))
     length = int(end[0] - start[0])
-    area = _swept(comes, goes[~still], int(start[0]), int(end[0]))
+    area = _swept(comes, goes, int(start[0]), int(end[0]))
     within = np.minimum(goes, end) - np.maximum(comes, start)
     was_open = (comes < end) & ((goes > start) | ((goes == start) & (comes == start)))
     stays = np.maximum(within, 0)[was_open]
@@ -74,13 +74,14 @@ def _added(times: Whole, often: Whole) -> int:
     return int((seconds * often).sum()) * SECOND + int((rest * often).sum())
 
 
-def _spans(opened: Moments, closed: Moments, end: int) -> tuple[Whole, Whole, NDArray[np.bool_]]:
+def _spans(opened: Moments, closed: Moments, end: int) -> tuple[Whole, Whole]:
+    """From when to when each was open; what is open still, until the window's end."""
     if len(opened) != len(closed):
         raise BadInput(_("There must be as many closings as openings; None where there is none."))
     if np.isnat(_moments(opened)).any():
         raise BadInput(_("Each of them was opened at some time."))
     still = np.isnat(_moments(closed))
-    return _micros(opened), np.where(still, end, _micros(closed)), still
+    return _micros(opened), np.where(still, end, _micros(closed))
 
 
 def _moments(given: Any) -> NDArray[np.datetime64]:
