@@ -1,15 +1,23 @@
 """Figures: right with many groups, one or none; their tables and alt texts say the same."""
 
+from datetime import date, datetime, timedelta
+
 import polars as pl
 import pytest
 
 from ccanalytics.figures import (
     MEAN,
     answer_curve,
+    calendar_heat,
     dot_interval,
     heat_map,
+    incidence,
+    quantile_fan,
     share_dots,
+    slope,
+    small_multiples,
     spoken,
+    swimlane,
     transfer_matrix,
     weekly,
     weekly_shares,
@@ -48,7 +56,7 @@ PERCENT = [
 
 def row(group, value=60.0, **more):
     """One group as `Measurement.pl` has it."""
-    blank = dict.fromkeys(("low", "high", "p90", "p90_low", "p90_high", "more_than"))
+    blank = dict.fromkeys(("low", "high", "p90", "p90_low", "p90_high", "p99", "more_than"))
     return {**group, "value": value, **blank, "n": 50, "unfinished": 3, **more}
 
 
@@ -71,6 +79,20 @@ def flow(agent, to_agent=None, to_channel=None, n=1):
     return {"agent": agent, "to_agent": to_agent, "to_channel": to_channel, "n": n}
 
 
+def adjusted(value, **more):
+    """What a slope ends at."""
+    return {"adjusted": value, "low": value - 1, "high": value + 1, "n": 50, **more}
+
+
+NINE = datetime(2026, 3, 2, 9)
+
+
+def lane(name, kind, start, end, words=None):
+    """A stretch of a session, in seconds after nine o'clock."""
+    starts_at, ends_at = (NINE + timedelta(seconds=at) for at in (start, end))
+    return {"lane": name, "kind": kind, "starts_at": starts_at, "ends_at": ends_at, "words": words}
+
+
 def figures_of(names):
     """The figures, each about the same groups."""
     curves = pl.DataFrame([point for name in names for point in points(name)])
@@ -79,9 +101,21 @@ def figures_of(names):
     weeks = [row({"week": f"2026-03-{2 + 7 * k:02d}"}, 60.0, low=50.0) for k in range(4)]
     flows = [flow(name, to_agent=names[0], n=2) for name in names]
     flows += [flow(name, to_channel=name) for name in names]
+    endings = [{**p, "cause": cause} for p in points(names[0], 5) for cause in (names[-1], "spam")]
+    series = [{**one, "week": "2026-03-02"} for one in rows]
+    slopes = [{"agent": name, "crude": 9.0, **adjusted(8.0 + k)} for k, name in enumerate(names)]
+    days = [{"day": date(2026, 1, 1) + timedelta(k), "n": k} for k in range(len(names) + 1)]
+    lanes = [lane(name, "held", 60 * k, 60 * k + 60, name) for k, name in enumerate(names)]
+    marks = pl.DataFrame([{"at": NINE, "author_kind": "contact", "words": names[0]}])
     hours = [{"weekday": 1 + k % 7, "hour": k % 24, "n": k} for k in range(len(names) + 1)]
     return {
-        "curve": answer_curve(curves),
+        "curve": answer_curve(curves, target=60, at_risk=True),
+        "endings": incidence(pl.DataFrame(endings), target=60),
+        "fan": quantile_fan(pl.DataFrame([row({"hour": 9}, p99=600.0)]), zone=names[0][:40]),
+        "panels": small_multiples(pl.DataFrame(series), target=60),
+        "slope": slope(pl.DataFrame(slopes)),
+        "calendar": calendar_heat(pl.DataFrame(days)),
+        "lanes": swimlane(pl.DataFrame(lanes), marks, zone=names[0][:40]),
         "dots": dot_interval(pl.DataFrame(rows)),
         "shares": share_dots(pl.DataFrame(shares)),
         "means": dot_interval(pl.DataFrame(shares), scale=MEAN),
@@ -110,7 +144,7 @@ def test_an_axis_of_time_is_labelled_whatever_it_spans(ends):
     assert len(set(axis["ticktext"])) == len(axis["ticktext"])
 
 
-@pytest.mark.parametrize("count", [1, LINES, LINES + 1, PANELS + 3, 40])
+@pytest.mark.parametrize("count", [1, LINES, LINES + 1, 41])
 def test_every_number_of_groups_is_drawn(count):
     for name, figure in figures_of([f"c{k}" for k in range(count)]).items():
         assert figure.data, name
@@ -121,7 +155,7 @@ def test_every_number_of_groups_is_drawn(count):
 def test_more_groups_than_lines_get_a_panel_each():
     names = [f"c{k}" for k in range(PANELS + 3)]
 
-    figure = figures_of(names)["curve"]
+    figure = answer_curve(pl.DataFrame([point for name in names for point in points(name)]))
 
     assert len(figure.layout.annotations) == PANELS
     assert "and 3 smaller ones" in figure.to_json()
@@ -154,6 +188,12 @@ def test_an_axis_of_amounts_too(highest):
         weekly_shares,
         transfer_matrix,
         heat_map,
+        incidence,
+        quantile_fan,
+        small_multiples,
+        slope,
+        calendar_heat,
+        swimlane,
     ],
 )
 def test_no_data_says_so(draw):

@@ -6,9 +6,13 @@ from itertools import cycle
 
 import plotly.graph_objects as go
 import polars as pl
-from plotly.subplots import make_subplots
 
 from ccanalytics.figures.axes import DAY, HOUR, MINUTE, drawn, time_axis
+from ccanalytics.figures.bands import faint
+from ccanalytics.figures.grid import PANELS as PANELS
+from ccanalytics.figures.grid import grid, panel
+from ccanalytics.figures.risk_table import risk_table, with_room
+from ccanalytics.figures.targets import target_across, target_words
 from ccanalytics.figures.theme import (
     PALETTE,
     describe,
@@ -25,28 +29,40 @@ from ccanalytics.model.escape import label, visible
 LINES = 8
 """How many curves share one panel; more get a panel each."""
 
-PANELS = 12
+HEIGHT = 430
 
 _LANDMARKS = (MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 6 * HOUR, DAY)
 _NUMBERS = ("t", "share", "low", "high")
 
 
-def answer_curve(frame: pl.DataFrame, *, by: str = "channel") -> go.Figure:
+def answer_curve(
+    frame: pl.DataFrame,
+    *,
+    by: str = "channel",
+    target: float | None = None,
+    at_risk: bool = False,
+) -> go.Figure:
     """One curve per group with its 95 % band, over time on a log axis.
 
     ``frame`` has the columns ``by``, t (seconds), share, low, high and at_risk, as
-    `Reader.curve` gives them. The largest group comes first.
+    `Reader.curve` gives them. The largest group comes first. ``target`` (seconds) is a dashed
+    line; with ``at_risk`` a table under the curves tells how many were still waiting (not
+    where each curve has a panel of its own).
     """
     curves = _curves(frame, by)
     table = curve_table(frame, by=by)
     if not any(curve["share"].max() for curve in curves.values()):
         return not_enough(table)
-    figure = _one_panel(curves) if len(curves) <= LINES else _panels(curves)
-    levels = [0, 0.25, 0.5, 0.75, 0.9, 1] if len(curves) <= LINES else [0, 0.5, 0.9]
+    is_one = len(curves) <= LINES
+    figure = _one_panel(curves, target, at_risk) if is_one else _panels(curves, target)
+    levels = [0, 0.25, 0.5, 0.75, 0.9, 1] if is_one else [0, 0.5, 0.9]
     figure.update_yaxes(
-        range=[0, 1.02], tickvals=levels, ticktext=[percent(level) for level in levels]
+        range=[0, 1.02],
+        tickvals=levels,
+        ticktext=[percent(level) for level in levels],
+        **({"row": 1, "col": 1} if is_one and at_risk else {}),
     )
-    return describe(figure, _alt(curves, by), table)
+    return describe(figure, _alt(curves, by, target), table)
 
 
 def curve_table(frame: pl.DataFrame, *, by: str = "channel") -> pl.DataFrame:
@@ -77,42 +93,45 @@ def _n(curve: pl.DataFrame) -> int:
     return int(curve["at_risk"].max() or 0)  # type: ignore[arg-type]
 
 
-def _one_panel(curves: dict[str, pl.DataFrame]) -> go.Figure:
-    figure = go.Figure(layout={"template": "ccanalytics", "height": 430})
-    for (name, curve), colour in zip(curves.items(), cycle(PALETTE), strict=False):
-        _draw(figure, name, curve, colour)
-    figure.update_layout(showlegend=len(curves) > 1)
-    figure.update_xaxes(**_axis(curves), title_text=_("time since the contact asked"))
-    figure.update_yaxes(title_text=_("answered"))
+def _one_panel(curves: dict[str, pl.DataFrame], target: float | None, at_risk: bool) -> go.Figure:
+    figure = go.Figure(layout={"template": "ccanalytics", "height": HEIGHT})
+    if at_risk:
+        figure = with_room(HEIGHT - 60, len(curves))
+    colours = dict(zip(curves, cycle(PALETTE), strict=False))
+    for name, curve in curves.items():
+        _draw(figure, name, curve, colours[name])
+    figure.update_layout(showlegend=len(curves) > 1 and not at_risk)
+    axis, where = _axis(curves, target), {"row": 1, "col": 1} if at_risk else {}
+    figure.update_xaxes(**axis, title_text=_("time since the contact asked"), **where)
+    figure.update_yaxes(title_text=_("answered"), **where)
+    if at_risk:
+        coloured = {name: (colours[name], curve) for name, curve in curves.items()}
+        risk_table(figure, coloured, axis)
+    if target:
+        target_across(figure, target, axis, **where)
     return figure
 
 
-def _panels(curves: dict[str, pl.DataFrame]) -> go.Figure:
+def _panels(curves: dict[str, pl.DataFrame], target: float | None) -> go.Figure:
     shown = dict(list(curves.items())[:PANELS])
-    rows = (len(shown) + 1) // 2
     titles = [f"{label(name, 20)} · n = {number(_n(curve))}" for name, curve in shown.items()]
-    figure = make_subplots(
-        rows=rows,
-        cols=2,
-        shared_xaxes="all",
-        shared_yaxes="all",
-        subplot_titles=titles,
-        vertical_spacing=0.4 / rows / 2,
-        horizontal_spacing=0.06,
-    )
-    figure.update_layout(template="ccanalytics", height=40 + 165 * rows, showlegend=False)
-    figure.update_annotations(font_size=13)
+    figure = grid(titles)
     for place, (name, curve) in enumerate(shown.items()):
-        _draw(figure, name, curve, PALETTE[0], row=place // 2 + 1, col=place % 2 + 1)
-    figure.update_xaxes(**_axis(shown, most=4))
+        _draw(figure, name, curve, PALETTE[0], **panel(place))
+    axis = _axis(shown, target, most=4)
+    figure.update_xaxes(**axis)
+    if target:
+        target_across(figure, target, axis, row="all", col="all")
     if len(curves) > len(shown):
         left = number(len(curves) - len(shown))
         note = _("and {n} smaller ones, in the table").format(n=left)
-        figure.update_xaxes(title_text=note, row=rows, col=1)
+        figure.update_xaxes(title_text=note, row=panel(len(shown) - 1)["row"], col=1)
     return figure
 
 
-def _axis(curves: dict[str, pl.DataFrame], most: int = 7) -> dict[str, object]:
+def _axis(
+    curves: dict[str, pl.DataFrame], target: float | None, most: int = 7
+) -> dict[str, object]:
     """From the first answers to the last; who was never answered may be watched for years."""
     rises = [
         t
@@ -122,7 +141,7 @@ def _axis(curves: dict[str, pl.DataFrame], most: int = 7) -> dict[str, object]:
             & (pl.col("share").diff().fill_null(1) > 0)
         )["t"]
     ]
-    return time_axis([min(rises), 1.5 * max(rises)], most=most)
+    return time_axis([min(rises), 1.5 * max(rises), target or min(rises)], most=most)
 
 
 def _draw(figure: go.Figure, name: str, curve: pl.DataFrame, colour: str, **place: int) -> None:
@@ -156,18 +175,13 @@ def _band(
                 mode="lines",
                 line={"shape": "hv", "width": 0, "color": colour},
                 fill=fill,
-                fillcolor=_faint(colour),
+                fillcolor=faint(colour, 0.14),
                 legendgroup=label(name, 200),
                 showlegend=False,
                 hoverinfo="skip",
             ),
             **place,
         )
-
-
-def _faint(colour: str) -> str:
-    red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.14)"
 
 
 def _hovers(name: str, curve: pl.DataFrame) -> list[str]:
@@ -203,16 +217,22 @@ def _share_in_words(curve: pl.DataFrame, t: float) -> str:
     return f"{percent(share)} ({interval})"
 
 
-def _alt(curves: dict[str, pl.DataFrame], by: str) -> str:
+def _alt(curves: dict[str, pl.DataFrame], by: str, target: float | None) -> str:
+    within = target or 10 * MINUTE
     told = [
-        f"{visible(name)[:60]} (n = {number(_n(curve))}) {percent(_share_at(curve, 10 * MINUTE))}"
+        f"{visible(name)[:60]} (n = {number(_n(curve))}) {percent(_share_at(curve, within))}"
         for name, curve in list(curves.items())[:6]
     ]
     if len(curves) > 6:
         told.append(_("and {n} more").format(n=number(len(curves) - 6)))
-    return _(
-        "Curves of the share answered within a time, by {group}. Within 10 min: {list}."
-    ).format(group=heading(by).lower(), list=", ".join(told))
+    said = _(
+        "Curves of the share answered within a time, by {group}. Within {time}: {list}."
+    ).format(group=heading(by).lower(), time=spoken(within), list=", ".join(told))
+    if not target:
+        return said
+    return (
+        f"{said} {_('A dashed line stands at the {target}.').format(target=target_words(target))}"
+    )
 
 
 def _share_at(curve: pl.DataFrame, t: float) -> float:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import plotly.graph_objects as go
 import polars as pl
 
 from ccanalytics.figures.estimates import mean_in_words
-from ccanalytics.figures.theme import describe, not_enough
+from ccanalytics.figures.theme import describe, not_enough, weekdays
 from ccanalytics.language import gettext as _
-from ccanalytics.language import language, ngettext, number
+from ccanalytics.language import ngettext, number
 from ccanalytics.model.escape import label
 
 HOURS = range(24)
@@ -29,7 +28,7 @@ def heat_map(frame: pl.DataFrame, *, of: str = "n", zone: str = "") -> go.Figure
         return not_enough(table)
     has_days = any(days for _n, days in cells.values())
     means = [[_mean(*cells[day, hour], has_days) for hour in HOURS] for day in range(1, 8)]
-    names = _weekdays("wide")
+    names = weekdays("wide")
     figure = go.Figure(layout={"template": "ccanalytics", "height": 300})
     figure.add_trace(
         go.Heatmap(
@@ -50,7 +49,7 @@ def heat_map(frame: pl.DataFrame, *, of: str = "n", zone: str = "") -> go.Figure
     figure.update_layout(coloraxis={"cmin": 0, **_legend(means)})
     figure.update_yaxes(
         tickvals=list(range(7)),
-        ticktext=_weekdays("abbreviated"),
+        ticktext=weekdays("abbreviated"),
         autorange="reversed",
         ticklabelstandoff=6,
         showgrid=False,
@@ -76,7 +75,7 @@ def heat_table(frame: pl.DataFrame, *, of: str = "n") -> pl.DataFrame:
         for hour in range(min(busy), max(busy) + 1):
             means = [_mean(*cells[day, hour], has_days) for day in range(1, 8)]
             rows.append((_clock(hour), *("–" if m is None else _said(m, has_days) for m in means)))
-    names = [_("Hour"), *_weekdays("abbreviated")]
+    names = [_("Hour"), *weekdays("abbreviated")]
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
 
 
@@ -125,16 +124,9 @@ def _clock(hour: int) -> str:
     return f"{hour:02d}:00–{hour + 1:02d}:00"
 
 
-def _weekdays(width: Literal["wide", "abbreviated"]) -> list[str]:
-    from babel.dates import get_day_names
-
-    names = get_day_names(width, locale=language())
-    return [names[day] for day in range(7)]
-
-
 def _alt(cells: Cells) -> str:
     total = sum(n for n, _days in cells.values())
     (day, hour), (most, _days) = max(cells.items(), key=lambda item: item[1][0])
     return _("{n} by weekday and hour. The most, {most}, on {weekday} {time}.").format(
-        n=number(total), most=number(most), weekday=_weekdays("wide")[day - 1], time=_clock(hour)
+        n=number(total), most=number(most), weekday=weekdays("wide")[day - 1], time=_clock(hour)
     )

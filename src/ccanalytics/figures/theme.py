@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 import plotly.io as pio
@@ -64,8 +64,17 @@ GROUPS = {
 }
 """What people call the columns by which rows are grouped."""
 
+_UNITS = ((259_200, 86_400), (36_000, 3_600), (600, 60), (-1, 0))
+"""Above how many seconds a duration is told in units of how many."""
+
 GREY = "#8a8f98"
 """Reads on both grounds."""
+
+
+def roughly(seconds: float) -> str:
+    """A duration where there is little room: 21 h, where `spoken` says 20 h 40 min."""
+    unit = next(unit for above, unit in _UNITS if seconds > above)
+    return spoken(round(seconds / unit) * unit if unit else seconds)
 
 
 def percent(share: float | None) -> str:
@@ -87,6 +96,14 @@ def month(value: date) -> str:
     from babel.dates import format_date
 
     return format_date(value, "MMM", language())
+
+
+def weekdays(width: Literal["wide", "abbreviated"]) -> list[str]:
+    """The names of the weekdays from Monday on."""
+    from babel.dates import get_day_names
+
+    names = get_day_names(width, locale=language())
+    return [names[day] for day in range(7)]
 
 
 def nameless() -> str:

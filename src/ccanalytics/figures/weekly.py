@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
+from ccanalytics.figures.bands import band, intervals
 from ccanalytics.figures.estimates import MIN_N, SHARE, TIME, Scale
+from ccanalytics.figures.periods import Row, every_period
 from ccanalytics.figures.theme import GREY, PALETTE, describe, heading, month, not_enough
 from ccanalytics.language import day, number
 from ccanalytics.language import gettext as _
 
 LABELS = 9
 """How many weeks are labelled at most."""
-
-Row = dict[str, Any]
 
 
 def weekly(frame: pl.DataFrame, *, so_far: str | None = None, scale: Scale = TIME) -> go.Figure:
@@ -30,8 +30,7 @@ def weekly(frame: pl.DataFrame, *, so_far: str | None = None, scale: Scale = TIM
     if not ends:
         return not_enough(table)
     figure = go.Figure(layout={"template": "ccanalytics", "height": 340, "showlegend": False})
-    for stretch in _stretches(rows):
-        _band(figure, stretch, 3 * max(ends), scale)
+    band(figure, intervals(rows, "week", scale, 3 * max(ends)), PALETTE[0])
     _dots(figure, rows, so_far, scale)
     figure.update_yaxes(**scale.axis(ends), title_text=_(scale.parts[0][0]))
     figure.update_xaxes(**_labels(rows))
@@ -62,15 +61,7 @@ def weekly_table(
 
 def every_week(frame: pl.DataFrame) -> list[Row]:
     """The rows by week, one of nothing for each week in between that has none."""
-    found = {row["week"]: row for row in frame.iter_rows(named=True) if row["week"]}
-    if not found:
-        return []
-    week, rows = date.fromisoformat(min(found)), []
-    while (monday := week.isoformat()) <= max(found):
-        nothing = {**dict.fromkeys(frame.columns), "week": monday, "n": 0, "unfinished": 0}
-        rows.append(found.get(monday, nothing))
-        week += timedelta(weeks=1)
-    return rows
+    return every_period(frame.iter_rows(named=True), "week")
 
 
 def _ends(rows: list[Row]) -> list[float]:
@@ -81,49 +72,6 @@ def _ends(rows: list[Row]) -> list[float]:
         for end in (row["value"], *((row["low"], row["high"]) if row["n"] >= MIN_N else ()))
         if end is not None
     ]
-
-
-def _stretches(rows: list[Row]) -> list[list[Row]]:
-    """Runs of weeks that have an interval, and enough to draw it."""
-    stretches: list[list[Row]] = [[]]
-    for row in rows:
-        if row["low"] is None or row["n"] < MIN_N:
-            stretches.append([])
-        else:
-            stretches[-1].append(row)
-    return [stretch for stretch in stretches if stretch]
-
-
-def _band(figure: go.Figure, rows: list[Row], edge: float, scale: Scale) -> None:
-    if len(rows) == 1:  # a band of one week has no width, but its two ends make a bar
-        _bar(figure, rows[0], edge, scale)
-        return
-    weeks = [row["week"] for row in rows]
-    for key, fill in (("low", "none"), ("high", "tonexty")):
-        figure.add_trace(
-            go.Scatter(
-                x=weeks,
-                y=[scale.place(edge if row[key] is None else row[key]) for row in rows],
-                mode="lines",
-                line={"width": 0},
-                fill=fill,
-                fillcolor="rgba(0,114,178,0.16)",
-                hoverinfo="skip",
-            )
-        )
-
-
-def _bar(figure: go.Figure, row: Row, edge: float, scale: Scale) -> None:
-    ends = [row["low"], edge if row["high"] is None else row["high"]]
-    figure.add_trace(
-        go.Scatter(
-            x=[row["week"]] * 2,
-            y=[scale.place(end) for end in ends],
-            mode="lines",
-            line={"width": 6, "color": "rgba(0,114,178,0.25)"},
-            hoverinfo="skip",
-        )
-    )
 
 
 def _dots(figure: go.Figure, rows: list[Row], so_far: str | None, scale: Scale) -> None:
