@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from reckoned import MOVES, Fact, Session, Turn
@@ -18,15 +18,18 @@ CHANNEL = "(SELECT channel_id FROM channels WHERE name = channel)"
 AGENT = "(SELECT agent_id FROM agents WHERE login = agent)"
 ASKED = {
     "waiting_pieces": f"state, {CHANNEL}, {AGENT}, end_reason, numerator, is_unfinished",
+    "customer_waiting": f"{CHANNEL}, numerator, is_unfinished",
+    "next_response_by_agent": f"{CHANNEL}, {AGENT}, end_reason, value, observed",
 }
 """What of each metric's rows is reckoned, beside its grain."""
 
 ENDS = ("session.closed", "session.marked_spam")
+PARTS = {"queue": "queue", "held": "holders", "offered": "transfers"}
 
 
 @dataclass(frozen=True)
 class Had:
-    """Who has a conversation: since when, by which fact, in what state, and between whom it goes."""
+    """Who has a conversation: since when, by which fact, in what state, between whom it goes."""
 
     at: datetime = datetime.min
     by: str = ""
@@ -46,28 +49,36 @@ class Had:
 
 def lane(facts: Iterable[Fact]) -> list[Had]:
     """Who had the conversation, one after another; at first nobody."""
-    had, channels, sessions, passed = [Had()], {}, [], (False, None)
-    for fact in facts:
-        kind, session = fact["kind"], fact["session_id"]
-        if session is None:
-            continue
-        if session not in sessions:
-            sessions.append(session)
-        if kind == "session.opened" or is_to_channel(fact):
-            channels[session] = fact["target"]
-        if session != sessions[-1]:
-            continue
+    had, passed = [Had()], (False, None)
+    for fact, channel in _of_the_last_session(facts):
+        kind = fact["kind"]
         if kind in MOVES and kind not in ("session.offered", "session.returned"):
             by_agent = fact["actor"] if fact["actor_kind"] == "agent" else None
             passed = (is_to_channel(fact), by_agent)
-        if now := _had_by(fact, had[-1], passed):
-            now = replace(
-                now, at=fact["happened_at"], by=kind, reason=fact["reason"], session=session,
-                channel=channels.get(session),
-            )  # fmt: skip
-            if not now.is_like(had[-1]) or len(had) == 1:
-                had.append(now)
+        now = _had_by(fact, had[-1], passed)
+        if now and not (now := _since(fact, channel, now)).is_like(had[-1]):
+            had.append(now)
     return had
+
+
+def _of_the_last_session(facts: Iterable[Fact]) -> Iterator[tuple[Fact, int | None]]:
+    """The facts of whichever session opened last, each with the channel that it is in then."""
+    begun: set[int] = set()
+    last, channels = None, {}
+    for fact in facts:
+        session = fact["session_id"]
+        if session is not None:
+            last = last if session in begun else session
+            begun.add(session)
+            if fact["kind"] == "session.opened" or is_to_channel(fact):
+                channels[session] = fact["target"]
+            if session == last:
+                yield fact, channels.get(session)
+
+
+def _since(fact: Fact, channel: int | None, had: Had) -> Had:
+    at, kind, reason = fact["happened_at"], fact["kind"], fact["reason"]
+    return replace(had, at=at, by=kind, reason=reason, session=fact["session_id"], channel=channel)
 
 
 def is_to_channel(fact: Fact) -> bool:
@@ -121,36 +132,45 @@ def pieces(turn: Turn, last: datetime, had: list[Had]) -> Iterator[Piece]:
         is_by_holder = is_theirs and start <= over <= then.at
         goes_on = turn.reason is None and now.at <= over < then.at
         if start < end or goes_on or (is_by_holder and now.by != "message.sent"):
-            reason = "replied" if is_by_holder else _end(turn, over, state, then)
+            reason = "replied" if is_by_holder else _end(turn, over, now, then)
             channel = now.channel or turn.channel
             yield Piece(state, now.agent, channel, start, end, reason, is_by_holder)
 
 
-def _end(turn: Turn, over: datetime, state: str, then: Had) -> str:
+def _end(turn: Turn, over: datetime, now: Had, then: Had) -> str:
     """How a piece ended which its holder did not end by a reply."""
-    if then.at > over or (state == "held" and then.at == over and turn.reason):
-        another = turn.is_replied and state == "held"
+    is_held = now.state == "held"
+    if then.at > over or (is_held and then.at == over and turn.reason):
+        another = turn.is_replied and is_held
         return "answered_by_another" if another else (turn.reason or "pending")
     if then.by == "session.accepted":
-        return "taken" if state == "held" else "accepted"
+        return "taken" if is_held else "accepted"
     words = {"message.sent": "replied", "session.reopened": "taken", "session.returned": "returned"}
     if then.by in words:
         return words[then.by]
     if then.by == "conversation.transferred":
         return "taken" if then.reason == "pull" else "transferred"
-    return then.reason or "superseded"
+    return (then.reason if now.by else None) or "superseded"
+
+
+def lanes(facts: list[Fact]) -> dict[int, list[Had]]:
+    """The lane of each conversation."""
+    threads: dict[int, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        threads[fact["subject_id"]].append(fact)
+    return {thread: lane(its_facts) for thread, its_facts in threads.items()}
 
 
 def add(made: Units, all_of_them: list[Session], facts: list[Fact], last: datetime) -> None:
     """The units of the metrics of `ASKED`."""
-    threads: dict[int, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        threads[fact["subject_id"]].append(fact)
-    lanes = {thread: lane(its_facts) for thread, its_facts in threads.items()}
+    had = lanes(facts)
     for s in all_of_them:
-        for number, turn in enumerate(s.turns, 1):
-            cut = list(pieces(turn, last, lanes[s.conversation]))
-            _add_pieces(made, (s.id, number), cut, unless_it_counts(s, turn))
+        waits = [list(pieces(turn, last, had[s.conversation])) for turn in s.turns]
+        reasons = [unless_it_counts(s, turn) for turn in s.turns]
+        for number, (cut, unless) in enumerate(zip(waits, reasons, strict=True), 1):
+            _add_pieces(made, (s.id, number), cut, unless)
+        if s.turns:
+            _add_whole(made, s, waits, reasons)
 
 
 def _add_pieces(made: Units, wait: Unit, cut: list[Piece], unless: str | None) -> None:
@@ -158,3 +178,28 @@ def _add_pieces(made: Units, wait: Unit, cut: list[Piece], unless: str | None) -
         key = (*wait, number)
         values = (p.state, p.channel, p.agent, p.end, p.seconds, p.end == "pending")
         made.add("waiting_pieces", key, *values, unless=unless)
+        if p.state == "held":
+            value = p.seconds if p.is_by_holder else None
+            of_agent = (p.channel, p.agent, p.end, value, p.seconds)
+            made.add("next_response_by_agent", key, *of_agent, unless=unless)
+
+
+def _add_whole(
+    made: Units, s: Session, waits: list[list[Piece]], reasons: list[str | None]
+) -> None:
+    """All waits of a session that count together; where none does, all that there are."""
+    unless = None if None in reasons else _first_of(reasons)
+    counting = [n for n, reason in enumerate(reasons) if unless or reason is None]
+    goes_on = s.turns[-1].reason is None
+    for state, part in PARTS.items():
+        theirs = [p for n in counting for p in waits[n] if p.state == state]
+        total = sum((p.ends_at - p.starts_at for p in theirs), timedelta()).total_seconds()
+        values = (s.turns[counting[0]].channel, total, goes_on)
+        made.add("customer_waiting", (s.id, part), *values, unless=unless)
+
+
+def _first_of(reasons: list[str | None]) -> str:
+    """Why a session does not count in which no wait does."""
+    if set(reasons) == {"no_reply_needed"}:
+        return "no_reply_needed"
+    return next(why for why in ("test", "moved", "bots") if why in reasons)

@@ -18,25 +18,28 @@ SUM = """
     SELECT u.*, c.channel_id, s.span.starts_at, s.span.ends_at
     FROM ({units}) AS u
     LEFT JOIN unnest(u.spans) AS s (span) ON TRUE
-    LEFT JOIN channels AS c ON c.name = u.channel
+    LEFT JOIN channels AS c ON c.name = {whose}.channel
 """
 """Each unit is the sum of its spans; one without any is there too, its ends NULL."""
 
 
-def business_sql(units: str, summary: str, *, is_stretches: bool = False) -> str:
+def business_sql(
+    units: str, summary: str, *, is_stretches: bool = False, is_piecewise: bool = False
+) -> str:
     """The SELECT of a metric's units, its times counted by the hours of each unit's channel.
 
-    ``summary`` is duration or mean, a duration may be a sum of stretches; what the units have then
-    is told by `catalogue.Card`. A unit without a channel, or whose channel has no hours, keeps all
-    its time.
+    ``summary`` is duration or mean, a duration may be a sum of stretches, of which each may have a
+    channel of its own; what the units have then is told by `catalogue.Card`. What has no channel,
+    or one without hours, keeps all its time.
     """
+    spans = SUM.format(units=units, whose="s.span" if is_piecewise else "u")
     if is_stretches and summary == "duration":
         return f"""
             SELECT * EXCLUDE ({_NO_COLUMNS}, value, observed),
                 CASE WHEN any_value(value) IS NOT NULL THEN coalesce(sum(open_us), 0) / 1e6 END
                     AS value,
                 coalesce(sum(open_us), 0) / 1e6 AS observed
-            FROM ({open_us_sql(SUM.format(units=units))})
+            FROM ({open_us_sql(spans)})
             GROUP BY ALL
         """
     if summary == "duration":
@@ -49,6 +52,6 @@ def business_sql(units: str, summary: str, *, is_stretches: bool = False) -> str
         """
     return f"""
         SELECT * EXCLUDE ({_NO_COLUMNS}, numerator), coalesce(sum(open_us), 0) / 1e6 AS numerator
-        FROM ({open_us_sql(SUM.format(units=units))})
+        FROM ({open_us_sql(spans)})
         GROUP BY ALL
     """

@@ -32,6 +32,7 @@ LEFT_OUT = {
     "moved": N_("{n} that went on in a new session"),
     "pull": N_("{n} taken over by a colleague"),
     "no_target": N_("{n} in channels that had no target"),
+    "held_at_once": N_("{n} that we began or moved, held from the beginning"),
     "bots": N_("{n} that bots handled alone"),
     "automatic": N_("{n} that got automatic texts alone"),
     "canned": N_("{n} answered by a canned response"),
@@ -78,8 +79,10 @@ class Card:
 
     A duration's time runs from ``counted_at``. A mean of times, and a duration that is a sum of
     ``stretches``, tells these in the column ``spans``, a list of ``starts_at`` and ``ends_at``. So
-    all can be timed by the business clock (`clocks`). ``clock`` is business where a metric has no
-    other. Where the unfinished stand ``beside`` the rest, they are no part of its denominators.
+    all can be timed by the business clock (`clocks`), by the hours of the unit's ``channel``, or,
+    where it is told ``piecewise``, by those of each span's. ``clock`` is business where a metric
+    has no other. Where the unfinished stand ``beside`` the rest, they are no part of its
+    denominators.
     """
 
     name: str
@@ -102,6 +105,7 @@ class Card:
     clock: str = CALENDAR
     beside: bool = False
     stretches: bool = False
+    piecewise: bool = False
 
     @property
     def clocks(self) -> tuple[str, ...]:
@@ -246,7 +250,9 @@ def _offer(connection: duckdb.DuckDBPyConnection, name: str) -> None:
         rows = f"FROM ({card.sql}) WHERE left_out IS NULL OR with_left_out"
         columns = "* EXCLUDE (left_out)"
     if clock != card.clocks[0]:
-        rows = business_sql(rows, card.summary, is_stretches=card.stretches)
+        rows = business_sql(
+            rows, card.summary, is_stretches=card.stretches, is_piecewise=card.piecewise
+        )
     connection.execute(f"CREATE MACRO metrics.{name}({named}) AS TABLE {rows}")
     connection.execute(f"CREATE VIEW metrics.{name} AS SELECT {columns} FROM metrics.{name}()")
 

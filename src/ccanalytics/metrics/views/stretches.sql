@@ -4,7 +4,7 @@
 -- accepted. Where an import tells of no acceptance, the first to write to the contact has it from
 -- then on. `is_after_transfer` tells of the queue that the conversation was passed on to it.
 -- `ends_at` is NULL of what goes on; `begun_by` and `ended_by` are the kinds of the facts that began
--- and ended it. A stretch that lasted no time is there too.
+-- and ended it, `next_agent_id` is who had it then. A stretch that lasted no time is there too.
 WITH moves AS (
     SELECT
         position, subject_id AS conversation_id, session_id, session, channel_id,
@@ -83,7 +83,8 @@ SELECT
     kind AS begun_by,
     lead(happened_at) OVER in_order AS ends_at,
     lead(kind) OVER in_order AS ended_by,
-    lead(reason) OVER in_order AS ended_reason
+    lead(reason) OVER in_order AS ended_reason,
+    lead(agent_id) OVER in_order AS next_agent_id
 FROM begun
 WHERE is_new
 WINDOW in_order AS (
