@@ -60,25 +60,26 @@ def test_a_unit_takes_the_open_seconds_of_its_channel(sample: Snapshot, name: st
 
     assert len(calendar) == len(business) > 0
     for before, after in zip(calendar, business, strict=True):
-        hours = open_time[before["channel"]]
-        lasted = sum(hours.seconds(*span) for span in _spans(before))
+        lasted = sum(open_time[channel].seconds(*span) for channel, *span in _spans(before))
         times = {
             name for name in ("value", "observed", "numerator") if before.get(name) is not None
         }
         assert {name: after[name] for name in times} == pytest.approx(dict.fromkeys(times, lasted))
-        kept = before.keys() - times
+        kept = before.keys() - times - {"starts_at", "ends_at"}
         assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
 
 
-def _spans(unit: dict[str, Any]) -> Iterator[tuple[datetime, datetime]]:
-    """Which together are the unit's time by the calendar."""
-    start = unit["counted_at"]
-    if "observed" in unit:
-        yield start, start + timedelta(seconds=unit["observed"])
+def _spans(unit: dict[str, Any]) -> Iterator[tuple[str, datetime, datetime]]:
+    """Which together are the unit's time by the calendar, each with the channel it goes by."""
+    start, channel = unit["counted_at"], unit["channel"]
+    if "spans" not in unit:
+        yield channel, start, start + timedelta(seconds=unit["observed"])
         return
     spans = [(span["starts_at"], span["ends_at"]) for span in unit["spans"]]
-    assert sum((end - start).total_seconds() for start, end in spans) == unit["numerator"]
-    yield from spans
+    lasted = sum((end - start).total_seconds() for start, end in spans)
+    assert lasted == unit.get("numerator", unit.get("observed"))
+    for span in unit["spans"]:
+        yield span.get("channel", channel), span["starts_at"], span["ends_at"]
 
 
 NIGHT = Calendar(zone="UTC", week="mon-fri 09:00-10:30 11:00-18:00")

@@ -16,11 +16,14 @@ DURATION = """
 
 SUM = """
     SELECT u.*, c.channel_id, s.span.starts_at, s.span.ends_at
-    FROM ({units}) AS u
+    FROM (
+        SELECT COLUMNS(lambda name: name NOT IN ('starts_at', 'ends_at')) FROM ({units})
+    ) AS u
     LEFT JOIN unnest(u.spans) AS s (span) ON TRUE
     LEFT JOIN channels AS c ON c.name = {whose}.channel
 """
-"""Each unit is the sum of its spans; one without any is there too, its ends NULL."""
+"""Each unit is the sum of its spans; one without any is there too, its ends NULL. What ends a unit
+tells of itself stands in its only span."""
 
 
 def business_sql(
