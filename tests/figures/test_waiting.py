@@ -92,16 +92,24 @@ def test_each_ending_has_its_curve_its_share_and_one_colour_everywhere():
     one = incidence(frame.filter(channel="a").drop("channel"))
     two = incidence(frame)
 
-    assert [text.partition(">")[2] for text in texts(one)] == [
-        "98 % replied</span>",
-        "20 % spam</span>",
-    ]
+    assert [text.rpartition(">")[2] for text in texts(one)] == [" 98 % replied", " 20 % spam"]
     assert {trace.name: trace.line.color for trace in two.data if trace.name} == {
         "replied": PALETTE[0],
         "spam": PALETTE[1],
     }
     assert one.layout.meta["table"]["columns"][:2] == ["Cause", "n"]
     assert len(two.layout.meta["table"]["rows"]) == 4
+
+
+def test_an_ending_that_nobody_had_is_in_the_table_only():
+    frame = pl.DataFrame(points("c", 9)).with_columns(cause=pl.lit("replied"))
+    never = frame.tail(1).with_columns(cause=pl.lit("spam"), share=0.0, low=None, high=None)
+
+    figure = incidence(pl.concat([frame, never]))
+
+    assert len(texts(figure)) == 1
+    assert [line[1] for line in figure.layout.meta["table"]["rows"]] == ["replied", "spam"]
+    assert not incidence(never).data
 
 
 def test_of_very_many_points_an_ending_keeps_those_that_can_be_seen():

@@ -51,18 +51,21 @@ def incidence(
     """
     groups = _groups(frame, by)
     table = incidence_table(frame, by=by)
-    if not any(_final(curve) for causes in groups.values() for curve in causes.values()):
+    ended = {name: causes for name, causes in groups.items() if _final(causes)}
+    if not ended:
         return not_enough(table)
-    colours = _colours(groups)
-    shown = dict(list(groups.items())[:PANELS])
+    colours = _colours(ended)
+    shown = dict(list(ended.items())[:PANELS])
     figure = _empty(shown, len(groups) - len(shown))
     axis = _axis(shown, target)
+    unnamed = set(colours) if len(shown) > 1 else set()
     for place, causes in enumerate(shown.values()):
         where = panel(place) if len(shown) > 1 else {}
-        for cause, curve in causes.items():
-            is_named = not place and len(shown) > 1
-            _draw(figure, cause, curve, colours[cause], is_named, where)
-        _ends(figure, causes, colours, axis, len(shown) > 1, where)
+        known = {cause: curve for cause, curve in causes.items() if _share(curve)}
+        for cause, curve in known.items():
+            _draw(figure, cause, curve, colours[cause], cause in unnamed, where)
+        unnamed -= known.keys()
+        _ends(figure, known, colours, axis, len(shown) > 1, where)
     figure.update_xaxes(**axis)
     if target:
         target_across(figure, target, axis, y=1, **({"row": "all", "col": "all"} if where else {}))
@@ -106,7 +109,7 @@ def _groups(frame: pl.DataFrame, by: str) -> Curves:
         found[nameless() if cause is None else str(cause)] = _thinned(curve)
     by_size = sorted(groups.items(), key=lambda item: (-_n(item[1]), item[0]))
     return {
-        name: dict(sorted(causes.items(), key=lambda item: (-_final(item[1]), item[0])))
+        name: dict(sorted(causes.items(), key=lambda item: (-_share(item[1]), item[0])))
         for name, causes in by_size
     }
 
@@ -123,7 +126,13 @@ def _n(causes: Mapping[str, pl.DataFrame]) -> int:
     return max(int(curve["at_risk"].max() or 0) for curve in causes.values())  # type: ignore[arg-type]
 
 
-def _final(curve: pl.DataFrame) -> float:
+def _final(causes: Mapping[str, pl.DataFrame]) -> float:
+    """What the most frequent of the causes reaches."""
+    return max(_share(curve) for curve in causes.values())
+
+
+def _share(curve: pl.DataFrame) -> float:
+    """What the curve reaches in the end."""
     return float(curve["share"].max() or 0)  # type: ignore[arg-type]
 
 
@@ -214,7 +223,7 @@ def _ends(
     where: dict[str, int],
 ) -> None:
     """What each curve ends with, beside its end; in a panel of many only the share."""
-    finals = {cause: _final(curve) for cause, curve in causes.items()}
+    finals = {cause: _share(curve) for cause, curve in causes.items()}
     places = apart(list(finals.values()), 0.13 if is_narrow else 0.06, 0.02, 1.02)
     low, high = axis["range"]
     room = _ROOM[is_narrow] / (1 + _ROOM[is_narrow])
@@ -223,10 +232,8 @@ def _ends(
             x=[10 ** (high - (room - 0.01) * (high - low))] * len(finals),
             y=places,
             text=[
-                _in_colour(
-                    percent(share) if is_narrow else f"{percent(share)} {label(word(cause), 14)}",
-                    colours[cause],
-                )
+                f'<span style="color:{colours[cause]}">■</span> {percent(share)}'
+                + ("" if is_narrow else f" {label(word(cause), 14)}")
                 for cause, share in finals.items()
             ],
             mode="text",
@@ -238,10 +245,6 @@ def _ends(
         ),
         **where,
     )
-
-
-def _in_colour(text: str, colour: str) -> str:
-    return f'<span style="color:{colour}">{text}</span>'
 
 
 def _hover(who: str, t: float, share: float, low: float | None, high: float | None) -> str:
@@ -268,7 +271,7 @@ def _alt(groups: Curves) -> str:
     told = []
     for name, causes in list(groups.items())[:4]:
         endings = ", ".join(
-            f"{visible(word(cause))[:40]} {percent(_final(curve))}"
+            f"{visible(word(cause))[:40]} {percent(_share(curve))}"
             for cause, curve in list(causes.items())[:5]
         )
         who = f"{visible(name)[:60]} " if name else ""

@@ -52,7 +52,9 @@ def quantile_fan(frame: pl.DataFrame, *, target: float | None = None, zone: str 
     hours = (
         _("hour of the day, {zone}, and <i>n</i>") if zone else _("hour of the day, and <i>n</i>")
     )
-    figure.update_layout(legend_traceorder="reversed")  # the median is drawn last, over the others
+    figure.update_layout(
+        showlegend=True, legend_traceorder="reversed"
+    )  # the median is drawn last, over the others
     figure.update_xaxes(
         tickvals=list(HOURS),
         ticktext=[f"{row['hour']}<br><i>{_short(row['n'])}</i>" for row in rows],

@@ -52,6 +52,7 @@ def risk_table(
             text=[n for *_place, n in cells],
             mode="text",
             textfont={"size": 12},
+            cliponaxis=False,
             hoverinfo="skip",
             showlegend=False,
         ),

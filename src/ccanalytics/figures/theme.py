@@ -127,12 +127,22 @@ def describe(figure: go.Figure, alt: str, table: Any, *, min_width: int = 0) -> 
 
 
 def by_clock(figure: go.Figure, clock: str) -> go.Figure:
-    """Say in the figure that its times are told by the business clock, where they are."""
+    """Say in the figure that its times are told by the business clock, where they are.
+
+    It stands above on the right, or in the legend, which would lie on it.
+    """
     if clock != "business":
         return figure
     said = _("by the business clock: only while the channel is open")
-    place = {"xref": "paper", "yref": "paper", "x": 1, "y": 1, "xanchor": "right"}
-    figure.add_annotation(text=said, yanchor="bottom", showarrow=False, font_size=12, **place)
+    if figure.layout.showlegend:
+        unseen = {"mode": "markers", "marker": {"color": "rgba(0,0,0,0)"}}
+        figure.add_trace(go.Scatter(x=[None], y=[None], name=_("by the business clock"), **unseen))
+    else:
+        place = {"xref": "paper", "yref": "paper", "x": 1, "y": 1, "xanchor": "right"}
+        is_grid = figure.layout.annotations and "xaxis2" in figure.layout.to_plotly_json()
+        above = {"yanchor": "bottom", "yshift": 20 if is_grid else 0}
+        figure.add_annotation(text=said, showarrow=False, font_size=12, **place, **above)
+        figure.update_layout(margin_t=48 if is_grid else figure.layout.margin.t)
     meta = figure.layout.meta or {}
     return figure.update_layout(meta={**meta, "alt": f"{meta.get('alt', '')} ({said})".strip()})
 
