@@ -6,9 +6,11 @@ import math
 import random
 from datetime import datetime, timedelta
 
+import duckdb
 import pytest
 from statsmodels.duration.survfunc import SurvfuncRight
 
+from ccanalytics.metrics.catalogue import summary_sql
 from centre import Centre
 from drawn import bring, fact
 
@@ -98,3 +100,46 @@ def test_the_unanswered_count(centre: Centre):
     assert row.n == 7
     assert row.value is not None
     assert row.value > 150
+
+
+CROSSINGS = """
+    SELECT
+        g,
+        min(t) FILTER (s <= 0.5 + 1e-12), min(t) FILTER (lower <= 0.5), min(t) FILTER (upper <= 0.5),
+        min(t) FILTER (s <= 0.1 + 1e-12), min(t) FILTER (lower <= 0.1), min(t) FILTER (upper <= 0.1),
+        min(t) FILTER (s <= 0.01 + 1e-12)
+    FROM curve GROUP BY g ORDER BY g
+"""
+"""Where the curve and its band come down to the levels, by looking at every point of it."""
+
+
+def drawn(rng: random.Random, group: int) -> list[tuple[int, float | None, float]]:
+    """Durations of a group: few or many, with ties or none, unfinished by chance or all of them."""
+    size = rng.choice([1, 2, 3, 10, 200, 1500])
+    unit = rng.choice([0, 10, 100, 1000])
+    share, haste = rng.choice([0.02, 0.1, 0.5, 0.9, 1]), rng.choice([1, 1, 20])
+    rows: list[tuple[int, float | None, float]] = []
+    for _ in range(size):
+        seconds = round(rng.lognormvariate(5, 1.5), 6)
+        is_open = rng.random() < share
+        seconds = round(seconds / haste, 6) if is_open else seconds
+        seconds = float(seconds // unit * unit) if unit else seconds
+        rows.append((group, None if is_open else seconds, seconds))
+    # One at least: with none unfinished the values are the ordinary quantiles.
+    return [*rows, (group, None, rng.choice(rows)[2])]
+
+
+def test_what_is_found_without_following_every_unit_is_what_the_whole_curve_says():
+    rng = random.Random(6)
+    rows = [row for group in range(60) for row in drawn(rng, group)]
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE units (g INTEGER, value DOUBLE, observed DOUBLE)")
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        connection.execute("INSERT INTO units SELECT unnest(?), unnest(?), unnest(?)", columns)
+        curve = f"WITH curve AS ({summary_sql('curve')}) {CROSSINGS}"
+        followed = connection.execute(curve).fetchall()
+        found = connection.execute(
+            f"SELECT g, value, low, high, p90, p90_low, p90_high, p99 FROM ({summary_sql('duration')})"
+        ).fetchall()
+    assert sum(row[1] is not None for row in followed) > 20
+    assert found == followed

@@ -10,6 +10,7 @@ from ccanalytics.errors import BadInput, unknown
 from ccanalytics.language import gettext as _
 from ccanalytics.language import number
 from ccanalytics.metrics.catalogue import CALENDAR, CLOCKS, SUMMARIES, Card, cards
+from ccanalytics.metrics.local_time import local_sql
 from ccanalytics.model.hours import opening_hours
 
 PERIODS = ("hour", "day", "week", "month")
@@ -22,6 +23,8 @@ _NO_DIMENSION = {
     *("counted_at", "replied_at", "value", "observed", "spans"),
     *("numerator", "denominator", "is_unfinished"),
 }
+
+_OF_LOCAL_TIME = {"weekday", "hour"}
 
 
 class Question(TypedDict, total=False):
@@ -64,7 +67,10 @@ def dimensions(
     columns: Sequence[str], by: Iterable[str], every: str | None, zone: str
 ) -> Mapping[str, str]:
     """Name and SQL expression of what the rows are grouped by."""
-    local = f"timezone('{zone}', timezone('UTC', counted_at))"
+    by = list(by)
+    # The first one to ask has the changes of the zone's clocks looked up.
+    is_local = every is not None or not _OF_LOCAL_TIME.isdisjoint(by)
+    local = local_sql(zone, "counted_at") if is_local else "counted_at"
     of_all = {"weekday": f"isodow({local})::INTEGER", "hour": f"hour({local})::INTEGER"}
     known = of_all | {name: name for name in columns if name not in _NO_DIMENSION}
     expressions = {}

@@ -20,6 +20,21 @@ WITH moved AS (
     JOIN sessions AS s ON s.session_id = f.session_id
     JOIN sessions AS parent ON parent.session_id = s.parent_id
     WHERE f.kind = 'message.carried' AND f.reason = 'waiting'
+),
+waits AS (
+    SELECT
+        t.*,
+        CASE
+            WHEN test.session_id IS NOT NULL THEN 'test'
+            WHEN t.end_reason = 'no_reply_needed' THEN 'no_reply_needed'
+            WHEN moved.session_id IS NOT NULL AND t.replied_at IS NULL THEN 'moved'
+            WHEN bots.session_id IS NOT NULL THEN 'bots'
+        END AS left_out
+    FROM turns AS t
+    LEFT JOIN (SELECT session_id FROM sessions WHERE close_reason = 'test') AS test
+        ON test.session_id = t.session_id
+    LEFT JOIN moved ON moved.session_id = t.session_id AND moved.turn = t.turn
+    LEFT JOIN handled_by_bot AS bots ON bots.session_id = t.session_id
 )
 SELECT
     t.session_id,
@@ -30,20 +45,15 @@ SELECT
     coalesce(t.end_reason, 'pending') AS end_reason,
     t.asked_at AS counted_at,
     t.replied_at,
-    date_diff('microsecond', t.asked_at, t.replied_at) / 1e6 AS value,
-    date_diff('microsecond', t.asked_at, greatest(t.asked_at, coalesce(
-        t.ended_at, as_of,
-        (SELECT max(happened_at) FROM facts WHERE subject_kind = 'conversation')
-    ))) / 1e6 AS observed,
-    CASE
-        WHEN test.session_id IS NOT NULL THEN 'test'
-        WHEN t.end_reason = 'no_reply_needed' THEN 'no_reply_needed'
-        WHEN moved.session_id IS NOT NULL AND t.replied_at IS NULL THEN 'moved'
-        WHEN t.session_id IN (SELECT session_id FROM handled_by_bot) THEN 'bots'
-    END AS left_out
-FROM turns AS t
-LEFT JOIN (SELECT session_id FROM sessions WHERE close_reason = 'test') AS test
-    ON test.session_id = t.session_id
-LEFT JOIN moved ON moved.session_id = t.session_id AND moved.turn = t.turn
+    (epoch_us(t.replied_at) - epoch_us(t.asked_at)) / 1e6 AS value,
+    (epoch_us(greatest(t.asked_at, coalesce(t.ended_at, as_of, (
+        -- The last; asked like this, only what may hold it is read.
+        SELECT happened_at FROM facts
+        WHERE subject_kind = 'conversation' ORDER BY happened_at DESC LIMIT 1
+    )))) - epoch_us(t.asked_at)) / 1e6 AS observed,
+    t.left_out
+FROM waits AS t
 LEFT JOIN channels AS c ON c.channel_id = t.channel_id
-LEFT JOIN agents AS a ON a.agent_id = t.replied_by
+-- One row per agent, so that who does not ask for them need not look them up.
+LEFT JOIN (SELECT agent_id, any_value(login) AS login FROM agents GROUP BY agent_id) AS a
+    ON a.agent_id = t.replied_by

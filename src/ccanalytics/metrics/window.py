@@ -80,10 +80,12 @@ def centre(connection: duckdb.DuckDBPyConnection) -> tuple[str, int]:
 
 def check_as_of(connection: duckdb.DuckDBPyConnection, as_of: datetime | None) -> None:
     """Before the last fact it would watch the unfinished less long than the finished."""
+    if as_of is None:
+        return
     last = connection.execute(
         "SELECT max(happened_at) FROM facts WHERE subject_kind = 'conversation'"
     ).fetchall()[0][0]
-    if as_of is not None and last is not None and as_of < last:
+    if last is not None and as_of < last:
         raise BadInput(
             _("as_of lies before the last fact ({last} UTC); use until.").format(
                 last=f"{last:%Y-%m-%d %H:%M}"
