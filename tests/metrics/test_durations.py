@@ -105,8 +105,10 @@ def test_the_unanswered_count(centre: Centre):
 CROSSINGS = """
     SELECT
         g,
-        min(t) FILTER (s <= 0.5 + 1e-12), min(t) FILTER (lower <= 0.5), min(t) FILTER (upper <= 0.5),
-        min(t) FILTER (s <= 0.1 + 1e-12), min(t) FILTER (lower <= 0.1), min(t) FILTER (upper <= 0.1),
+        min(t) FILTER (s <= 0.5 + 1e-12),
+        min(t) FILTER (lower <= 0.5), min(t) FILTER (upper <= 0.5),
+        min(t) FILTER (s <= 0.1 + 1e-12),
+        min(t) FILTER (lower <= 0.1), min(t) FILTER (upper <= 0.1),
         min(t) FILTER (s <= 0.01 + 1e-12)
     FROM curve GROUP BY g ORDER BY g
 """
@@ -134,12 +136,11 @@ def test_what_is_found_without_following_every_unit_is_what_the_whole_curve_says
     rows = [row for group in range(60) for row in drawn(rng, group)]
     with duckdb.connect() as connection:
         connection.execute("CREATE TABLE units (g INTEGER, value DOUBLE, observed DOUBLE)")
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        connection.execute("INSERT INTO units SELECT unnest(?), unnest(?), unnest(?)", columns)
+        given = [list(column) for column in zip(*rows, strict=True)]
+        connection.execute("INSERT INTO units SELECT unnest(?), unnest(?), unnest(?)", given)
         curve = f"WITH curve AS ({summary_sql('curve')}) {CROSSINGS}"
         followed = connection.execute(curve).fetchall()
-        found = connection.execute(
-            f"SELECT g, value, low, high, p90, p90_low, p90_high, p99 FROM ({summary_sql('duration')})"
-        ).fetchall()
+        columns = "g, value, low, high, p90, p90_low, p90_high, p99"
+        found = connection.execute(f"SELECT {columns} FROM ({summary_sql('duration')})").fetchall()
     assert sum(row[1] is not None for row in followed) > 20
     assert found == followed
