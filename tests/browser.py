@@ -1,10 +1,16 @@
-"""A Chromium that reaches nothing but files of this machine."""
+"""A Chromium that reaches nothing but files of this machine.
+
+One serves all tests of a process, one after the other; each gets a profile of its own in it, which
+is empty and ends with it.
+"""
 
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -45,29 +51,44 @@ def chromium() -> str | None:
     return shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
 
 
-@contextmanager
-def browser(profile) -> Iterator[Browser]:
-    """A browser with the empty folder ``profile`` as its own; offline, and watched."""
+_begun = ExitStack()
+
+
+@cache
+def running() -> Any:
+    """The Chromium of this process, begun when it is first asked for."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            str(profile), executable_path=chromium(), args=FLAGS, offline=True
-        )
-        watched = Browser(context)
+    playwright = _begun.enter_context(sync_playwright())
+    started = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+    _begun.callback(started.close)
+    return started
 
-        def watch(route):
-            if route.request.url.startswith(("file:", "data:", "blob:")):
-                route.continue_()
-            else:
-                watched.requests.append(route.request.url)
-                route.abort()
 
-        context.route("**/*", watch)
-        try:
-            yield watched
-        finally:
-            context.close()
+def end() -> None:
+    """End the Chromium of this process; whoever asks again gets another."""
+    running.cache_clear()
+    _begun.close()
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """A browser with an empty profile of its own; offline, and watched."""
+    context = running().new_context(offline=True)
+    watched = Browser(context)
+
+    def watch(route):
+        if route.request.url.startswith(("file:", "data:", "blob:")):
+            route.continue_()
+        else:
+            watched.requests.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", watch)
+    try:
+        yield watched
+    finally:
+        context.close()
 
 
 @contextmanager

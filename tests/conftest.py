@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
+import browser
 import ccanalytics as cc
 import labs
 from ccanalytics import language
@@ -38,11 +39,11 @@ AT_ONE_LAB = ("tests/cli/test_cli_lab.py", "tests/panels/test_desk_browser.py")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The `LONG` files, and then what drives a browser: begun last, they kept a worker waiting."""
-    driving = {item.path for item in items if item.get_closest_marker("browser")}
+    _driving.update(item.path for item in items if item.get_closest_marker("browser"))
 
     def place(item: pytest.Item) -> tuple[int, bool]:
         name = item.path.stem
-        return LONG.index(name) if name in LONG else len(LONG), item.path not in driving
+        return LONG.index(name) if name in LONG else len(LONG), item.path not in _driving
 
     items.sort(key=place)
 
@@ -112,13 +113,19 @@ def module_centre(another: Callable[[], Centre]) -> Centre:
 
 
 _visited = ExitStack()
+_driving: set[Path] = set()
+"""The files that drive a browser."""
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """The practice lab ends with its last visit: its contacts never rest."""
+    """The practice lab ends with its last visit: its contacts never rest. So does the browser,
+    beside which an event loop runs that others would meet.
+    """
     if nextitem is None or not nextitem.nodeid.startswith(AT_ONE_LAB):
         _visited.close()
+    if nextitem is None or nextitem.path not in _driving:
+        browser.end()
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
-from browser import FLAGS, chromium
+import browser
 
 COMMAND = [sys.executable, "-c", "from ccanalytics.cli import main; main()"]
 ADDRESS = re.compile(r"(http://127\.0\.0\.1:\d+)(\S*)\?token=(\S+)")
@@ -143,9 +143,8 @@ class Window:
 
 
 @contextmanager
-def window(lab: Lab, profile: Path) -> Iterator[Window]:
-    """A Chromium with the empty folder ``profile`` as its own; the lab's kernels end with it."""
-    from playwright.sync_api import sync_playwright
+def window(lab: Lab) -> Iterator[Window]:
+    """A Chromium with an empty profile of its own; the lab's kernels end with it."""
 
     def watch(route: Any) -> None:
         url = route.request.url
@@ -155,17 +154,14 @@ def window(lab: Lab, profile: Path) -> Iterator[Window]:
         else:
             route.abort()
 
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            str(profile), executable_path=chromium(), args=FLAGS
-        )
-        seen = Window(lab, context)
-        context.route("**/*", watch)
-        try:
-            yield seen
-        finally:
-            context.close()
-            lab.end_kernels()
+    context = browser.running().new_context()
+    seen = Window(lab, context)
+    context.route("**/*", watch)
+    try:
+        yield seen
+    finally:
+        context.close()
+        lab.end_kernels()
 
 
 def wait_until_idle(page: Any, seconds: float = 60) -> None:

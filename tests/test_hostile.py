@@ -95,7 +95,7 @@ def page(beset: Beset, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any
     written = new_notebook(cells=cells, metadata={"kernelspec": kernel})
     nbformat.write(written, notebooks / "outputs.ipynb")
     words = ("--notebooks", notebooks, "--db", beset.centre.path, "--by", "ana")
-    with lab(folder / "home", *words) as running, window(running, folder / "profile") as watched:
+    with lab(folder / "home", *words) as running, window(running) as watched:
         opened = watched.open("desk.ipynb")
         opened.set_default_timeout(30_000)
         yield opened

@@ -235,8 +235,8 @@ CHANGED = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
 
 
 @pytest.fixture(scope="module")
-def watched(practice_lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
-    with window(practice_lab, tmp_path_factory.mktemp("watched") / "profile") as watched:
+def watched(practice_lab: Lab) -> Iterator[Window]:
+    with window(practice_lab) as watched:
         yield watched
 
 

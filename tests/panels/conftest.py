@@ -11,8 +11,8 @@ from browser import browser, window
 
 
 @pytest.fixture(scope="module")
-def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with browser(tmp_path_factory.mktemp("seat") / "profile") as watched:
+def context() -> Iterator[Any]:
+    with browser() as watched:
         yield watched.context
         assert watched.requests == []
 

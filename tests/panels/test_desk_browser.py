@@ -47,9 +47,9 @@ def arrive(practice_lab: Lab, name: str, text: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def page(practice_lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def page(practice_lab: Lab) -> Iterator[Any]:
     """What `ccanalytics lab --practice` shows, once the desk is there; nobody ran a cell."""
-    with window(practice_lab, tmp_path_factory.mktemp("desk") / "profile") as watched:
+    with window(practice_lab) as watched:
         opened = watched.open()
         opened.set_default_timeout(30_000)
         opened.locator(".cc-row").first.wait_for()

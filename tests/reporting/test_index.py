@@ -162,7 +162,7 @@ def test_the_page_speaks_the_language_that_holds(out):
 @pytest.mark.browser
 def test_it_opens_from_disk_fits_a_phone_and_runs_nothing(out, tmp_path):
     assert chromium(), "no Chromium: name one with CHROMIUM="
-    with browser(tmp_path / "profile") as watched:
+    with browser() as watched:
         page = watched.open(write_index(out), width=390, height=800)
 
         assert page.evaluate("document.documentElement.scrollWidth") <= 390

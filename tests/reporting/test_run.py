@@ -143,7 +143,7 @@ def test_the_report_carries_its_tables_and_alt_texts(ran):
 @pytest.mark.browser
 def test_it_opens_from_disk_draws_and_answers_the_pointer(ran, tmp_path):
     assert chromium(), "no Chromium: name one with CHROMIUM="
-    with browser(tmp_path / "profile") as watched:
+    with browser() as watched:
         page = watched.open(ran.html, width=1200, height=900)
         page.wait_for_selector(".cc-figure:nth-of-type(1) .main-svg .trace")
         figures = page.locator(".cc-figure")
@@ -170,7 +170,7 @@ def test_it_opens_from_disk_draws_and_answers_the_pointer(ran, tmp_path):
 
 @pytest.mark.browser
 def test_it_fits_a_phone_and_the_dark(ran, tmp_path):
-    with browser(tmp_path / "profile") as watched:
+    with browser() as watched:
         page = watched.open(ran.html, width=390, height=800)
         page.emulate_media(color_scheme="dark")
         page.wait_for_selector(".main-svg")
