@@ -19,6 +19,7 @@ from ccanalytics.figures import (
 )
 from ccanalytics.figures.apart import apart
 from ccanalytics.figures.grid import PANELS
+from ccanalytics.figures.risk_table import watched
 from ccanalytics.figures.squeezed import Squeezed
 from ccanalytics.figures.swimlane import KINDS
 from ccanalytics.figures.theme import GREY, PALETTE
@@ -69,6 +70,23 @@ def test_under_a_curve_stands_how_many_were_still_watched_at_each_tick():
     waited = range(10, 410, 10)
     assert tuple(cells.x) == figure.layout.xaxis.tickvals
     assert list(cells.text) == [str(sum(t >= tick for t in waited)) for tick in cells.x]
+
+
+def test_where_no_point_tells_how_many_were_watched_two_numbers_do():
+    curve = pl.DataFrame(
+        [
+            {"channel": "c", "t": t, "share": share, "low": None, "high": None, "at_risk": n}
+            for t, share, n in ((5.0, 0.1, 100), (50.0, 0.4, 90), (9e6, 0.4, 1))
+        ]
+    )
+
+    assert [watched(curve, t) for t in (1, 5, 30, 3600, 1e7)] == [
+        (100, 100),
+        (100, 100),
+        (90, 90),
+        (1, 60),
+        (0, 0),
+    ]
 
 
 def test_a_target_is_a_dashed_line_and_what_the_alt_text_tells_about():

@@ -136,8 +136,11 @@ def _medians(figure: go.Figure, rows: list[Row]) -> None:
             line={"color": PALETTE[0], "width": 2.2},
             marker={
                 "size": 9,
-                "symbol": ["triangle-up" if one.value is None else "circle" for one in ones],
-                "color": [GREY if row["n"] < MIN_N else PALETTE[0] for row in rows],
+                "symbol": [
+                    "triangle-up" if one.value is None and one.at is not None else "circle"
+                    for one in ones
+                ],
+                "color": [GREY if 0 < row["n"] < MIN_N else PALETTE[0] for row in rows],
             },
             customdata=[_hover(row) for row in rows],
             hovertemplate="%{customdata}<extra></extra>",

@@ -27,10 +27,28 @@ def with_room(height: int, rows: int) -> go.Figure:
     return figure.update_layout(template="ccanalytics", height=total)
 
 
-def watched(curve: pl.DataFrame, t: float) -> int:
-    """How many were still watched at ``t`` seconds, as the first point from there on has it."""
+def watched(curve: pl.DataFrame, t: float) -> tuple[int, int]:
+    """How many were still watched at ``t`` seconds: no fewer than this, and no more.
+
+    A curve is drawn from few of its points. Of two of them the second tells how few there were
+    in between, and the first, less those who ended there, how many.
+    """
     after = curve.filter(pl.col("t") >= t)
-    return int(after["at_risk"][0]) if len(after) else 0
+    before = curve.filter(pl.col("t") < t).tail(2)
+    least = int(after["at_risk"][0]) if len(after) else 0
+    if not len(after) or before.is_empty():
+        return least, least
+    (*earlier, share), most = before["share"], int(before["at_risk"][-1])
+    going_on = 1 - (earlier[0] if earlier else 0)
+    left = most * (1 - share) / going_on if going_on else 0
+    return least, max(least, round(left))
+
+
+def _in_words(least: int, most: int) -> str:
+    """One number where the two are as good as one."""
+    if most - least <= max(1, 0.05 * most):
+        return number(least)
+    return f"{number(least)}–{number(most)}"
 
 
 def risk_table(
@@ -38,10 +56,13 @@ def risk_table(
     curves: Mapping[str, tuple[str, pl.DataFrame]],
     axis: Mapping[str, Any],
 ) -> None:
-    """Fill the room: a line per curve (its colour and points), a number under each tick."""
+    """Fill the room: a line per curve (its colour and points), a number under each tick.
+
+    Where the points that are drawn do not tell it to one in twenty, two numbers: it lies between.
+    """
     times: Sequence[float] = axis["tickvals"]
     cells = [
-        (t, row, number(watched(curve, t)))
+        (t, row, _in_words(*watched(curve, t)))
         for row, (_colour, curve) in enumerate(curves.values())
         for t in times
     ]
