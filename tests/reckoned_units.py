@@ -77,7 +77,7 @@ def _add_waits(made: Units, s: Session, test: str | None, last: datetime) -> Non
     asked_at, channel = needing[0].asked_at, needing[0].channel
     value = _seconds(asked_at, at) if at else None
     watched = _seconds(asked_at, at or s.closed_at or last)
-    unless = test or (None if at else _needs_none(s))
+    unless = test or (None if at else needs_none(s))
     made.add("first_response_time", (s.id,), channel, by, value, watched, unless=unless)
 
 
@@ -117,7 +117,7 @@ def _first_reply(s: Session) -> tuple[datetime | None, int | None]:
     return (s.replies[0]["happened_at"], s.replies[0]["actor"]) if s.replies else (None, None)
 
 
-def _needs_none(s: Session) -> str | None:
+def needs_none(s: Session) -> str | None:
     """Why a session without a reply owes none."""
     if all(turn.is_dismissed for turn in s.turns):
         return "no_reply_needed"
@@ -171,7 +171,7 @@ def missed(
         local = begun(s)
         if local and s.closed_at:
             unless = "test" if s.is_test else "spam" if s.is_spam else None
-            unless = unless or (None if s.replies else _needs_none(s))
+            unless = unless or (None if s.replies else needs_none(s))
             cause = None if s.replies else _cause(s, contacts, local, hours)
             made.add("missed", (s.id,), cause, unless=unless)
     return made.counted["missed"], made.left_out["missed"]

@@ -40,12 +40,16 @@ LEFT_OUT = {
     "not_opened": N_("{n} of no session"),
     "not_replied": N_("{n} without a reply so far"),
     "not_closed": N_("{n} not closed yet"),
+    "not_asked": N_("{n} marked without being asked"),
 }
 """Why a unit of a metric does not count, and how it is said of so many."""
 
 VIEWS: dict[str, tuple[str, ...]] = {
     "stretches": (),
     "handled_by_bot": (),
+    "served_by": (),
+    "chats_at_once": ("stretches",),
+    "presences": (),
     "sessions_wide": ("first_response_time", "resolution_time", "response_time", "missed"),
 }
 """The views that stand beside the store's own tables, in `views`, and the metrics they are of."""
@@ -83,6 +87,8 @@ class Card:
     where it is told ``piecewise``, by those of each span's. ``clock`` is business where a metric
     has no other. Where the unfinished stand ``beside`` the rest, they are no part of its
     denominators.
+    ``always`` names columns of the grain by which it is told whether asked or not: of one unit
+    there are several rows, and to add these up would mean nothing.
     """
 
     name: str
@@ -105,6 +111,7 @@ class Card:
     clock: str = CALENDAR
     beside: bool = False
     stretches: bool = False
+    always: tuple[str, ...] = ()
     piecewise: bool = False
 
     @property

@@ -52,7 +52,7 @@ def measure(
     if asked.within:
         for group, share in asked.summed_up("within"):
             rows[repr(group)] = replace(rows[repr(group)], **share)
-    if not rows and not asked.dimensions:
+    if not rows and not asked.is_grouped:
         return Measurement(**asked.terms, rows=[Row({})])
     return Measurement(**asked.terms, rows=list(rows.values()))
 
@@ -92,8 +92,10 @@ class _Asked:
         self.connection, self.metric, self.question = connection, metric, question
         self.clock = clock_of(metric, question.get("clock"))
         self.zone, self.position = centre(connection)
+        by = listed(question.get("by"))
+        self.is_grouped = bool(by or question.get("every"))
         self.dimensions = dimensions(
-            self.columns, listed(question.get("by")), question.get("every"), self.zone
+            self.columns, [*by, *metric.always], question.get("every"), self.zone
         )
         self.summary = summary_of(metric, question.get("summary"))
         self.period_by = check_period(question.get("period_by"), metric.name, self.columns)
@@ -198,7 +200,8 @@ class _Asked:
         excludes = bool(self.metric.excluded)
         if not (excludes or self.without or self.period_by):
             return {}
-        grain = ", ".join(name for name in self.metric.grain if name != self.metric.parts)
+        rows_of_one = (self.metric.parts, *self.metric.always)
+        grain = ", ".join(name for name in self.metric.grain if name not in rows_of_one)
         found = self.connection.execute(
             f"""
             SELECT {"coalesce(left_out, unwanted)" if excludes else "unwanted"} AS reason,

@@ -1,6 +1,7 @@
 -- A ratio, sum over sum, of units that weigh more or less: an agent's day has so many hours. The
 -- 95 % interval takes the units as drawn by chance, not the hours (Cochran 1977, ratio estimator).
--- units(g, numerator, denominator, is_unfinished); n is how many units there are.
+-- units(g, numerator, denominator, is_unfinished); n is how many units there are. Of one unit
+-- nothing can be said of chance, so there is no interval.
 WITH sums AS (
     SELECT
         g,
@@ -17,15 +18,15 @@ WITH sums AS (
 erring AS (
     SELECT
         *,
-        1.959963984540054 * sqrt(n * greatest(
+        CASE WHEN n > 1 THEN 1.959963984540054 * sqrt(n * greatest(
             0, spread + ratio * ratio * spread_below - 2 * ratio * together
-        )) / nullif(whole, 0) AS error
+        )) / nullif(whole, 0) END AS error
     FROM sums
 )
 SELECT
     g,
     ratio AS value,
-    greatest(0, ratio - error) AS low,
+    CASE WHEN error IS NOT NULL THEN greatest(0, ratio - error) END AS low,
     ratio + error AS high,
     n, unfinished
 FROM erring
