@@ -141,7 +141,7 @@ def test_a_day_has_24_hours_and_those_without_data_are_empty():
 
     figure = quantile_fan(pl.DataFrame(hours))
 
-    median = figure.data[-1]
+    median = next(figure.select_traces({"line.color": PALETTE[0], "showlegend": False}))
     assert [hour for hour, y in enumerate(median.y) if y is not None] == [8, 23]
     assert (median.marker.color[8], median.marker.color[23]) == (GREY, PALETTE[0])
     assert figure.layout.xaxis.ticktext[8] == "8<br><i>5</i>"
@@ -151,10 +151,20 @@ def test_a_day_has_24_hours_and_those_without_data_are_empty():
 
 
 def test_what_an_hour_does_not_reach_points_on():
-    figure = quantile_fan(pl.DataFrame([row({"hour": 8}, None, more_than=600.0)]))
+    hours = [row({"hour": 8}, None, more_than=600.0, p90_low=900.0)]
 
-    assert figure.data[-1].marker.symbol[8] == "triangle-up"
-    assert figure.layout.meta["table"]["rows"][0][1] == "more than 10 min"
+    figure = quantile_fan(pl.DataFrame(hours))
+
+    lines = [line for line in figure.data if line.showlegend is False and line.y[8]]
+    assert {(line.y[8], line.marker.symbol[8]) for line in lines} == {
+        (600, "triangle-up"),
+        (900, "triangle-up"),
+    }
+    assert figure.layout.meta["table"]["rows"][0][1:4] == [
+        "more than 10 min",
+        "more than 15 min",
+        "not reached",
+    ]
 
 
 def weeks(name, values, **more):

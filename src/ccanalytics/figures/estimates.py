@@ -75,14 +75,15 @@ class Scale:
     is_largest_first: bool = False
 
     def estimates(self, row: dict[str, Any]) -> tuple[Estimate, ...]:
-        """The numbers of one row."""
+        """The numbers of one row. Where half exceed a time, so does the 90th percentile."""
+        beyond = row["more_than"]
         return tuple(
             Estimate(
                 _(name),
                 row[value],
                 row[low],
                 row[high],
-                more_than=row["more_than"] if value == "value" else None,
+                more_than=None if beyond is None else max(beyond, row[low] or 0),
                 say=self.say,
             )
             for name, _legend, (value, low, high) in self.parts

@@ -3,22 +3,46 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
 from ccanalytics.figures.bands import band, intervals
-from ccanalytics.figures.estimates import MIN_N, TIME
+from ccanalytics.figures.estimates import MIN_N, TIME, Estimate
 from ccanalytics.figures.targets import LINE, target_words
 from ccanalytics.figures.theme import GREY, PALETTE, describe, heading, not_enough, spoken
 from ccanalytics.language import gettext as _
+from ccanalytics.language import noted as N_
 from ccanalytics.language import number
 from ccanalytics.model.escape import label
 
 HOURS = range(24)
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A percentile as it is drawn: which it is, what it is called, how it looks."""
+
+    part: int
+    name: str
+    look: dict[str, Any]
+    size: int
+
+
+_LINES = (
+    _Line(0, N_("median (half)"), {"color": PALETTE[0], "width": 2.2}, 9),
+    _Line(1, N_("90th percentile (1 in 10 longer)"), {"color": PALETTE[1], "width": 1.6}, 5),
+    _Line(
+        2,
+        N_("99th percentile (1 in 100 longer)"),
+        {"color": PALETTE[1], "width": 1.2, "dash": "dot"},
+        4,
+    ),
+)
 
 
 def quantile_fan(frame: pl.DataFrame, *, target: float | None = None, zone: str = "") -> go.Figure:
@@ -33,17 +57,15 @@ def quantile_fan(frame: pl.DataFrame, *, target: float | None = None, zone: str 
     if not ends:
         return not_enough(table)
     figure = go.Figure(layout={"template": "ccanalytics", "height": 400})
-    edge = 3 * max(ends)
-    _percentile(figure, rows, "p99", _("99th percentile (1 in 100 longer)"), "dot", 1.2)
-    band(
-        figure,
-        intervals(rows, "hour", TIME, edge, ("p90_low", "p90_high")),
-        PALETTE[1],
-        strength=0.12,
-    )
-    _percentile(figure, rows, "p90", _("90th percentile (1 in 10 longer)"), "solid", 1.6)
-    band(figure, intervals(rows, "hour", TIME, edge), PALETTE[0], strength=0.2)
-    _medians(figure, rows)
+    known = [row if row["p90_high"] is not None else {**row, "p90_low": None} for row in rows]
+    wide = intervals(known, "hour", TIME, 0, ("p90_low", "p90_high"))
+    band(figure, wide, PALETTE[1], strength=0.12)
+    band(figure, intervals(rows, "hour", TIME, 3 * max(ends)), PALETTE[0], strength=0.2)
+    for line in reversed(_LINES):  # the median last, over the others
+        _draw(figure, rows, line)
+    for line in _LINES:
+        signs = {"mode": "lines+markers", "marker": {"size": line.size}}
+        figure.add_trace(go.Scatter(x=[None], y=[None], name=_(line.name), line=line.look, **signs))
     figure.update_yaxes(
         **TIME.axis([*ends, *([target] if target else [])]), title_text=_(TIME.title)
     )
@@ -52,9 +74,7 @@ def quantile_fan(frame: pl.DataFrame, *, target: float | None = None, zone: str 
     hours = (
         _("hour of the day, {zone}, and <i>n</i>") if zone else _("hour of the day, and <i>n</i>")
     )
-    figure.update_layout(
-        showlegend=True, legend_traceorder="reversed"
-    )  # the median is drawn last, over the others
+    figure.update_layout(showlegend=True)
     figure.update_xaxes(
         tickvals=list(HOURS),
         ticktext=[f"{row['hour']}<br><i>{_short(row['n'])}</i>" for row in rows],
@@ -72,8 +92,7 @@ def fan_table(frame: pl.DataFrame) -> pl.DataFrame:
     rows = [
         (
             _clock(row["hour"]),
-            *(one.words() for one in TIME.estimates(row)),
-            spoken(row["p99"]),
+            *(one.words() for one in _estimates(row)),
             number(row["n"]),
             number(row["unfinished"]),
         )
@@ -98,52 +117,40 @@ def _rows(frame: pl.DataFrame) -> list[Row]:
 
 def _ends(rows: list[Row]) -> list[float]:
     """What the axis must hold: of an hour with few its numbers, but not its wide intervals."""
-    keys = ("value", "more_than", "p90", "p99")
-    wide = ("low", "high", "p90_low", "p90_high")
     return [
-        row[key]
+        end
         for row in rows
-        for key in (*keys, *(wide if row["n"] >= MIN_N else ()))
-        if row[key] is not None
+        for one in _estimates(row)
+        for end in (one.at, *((one.low, one.high) if row["n"] >= MIN_N else ()))
+        if end is not None
     ]
 
 
-def _percentile(
-    figure: go.Figure, rows: list[Row], key: str, name: str, dash: str, width: float
-) -> None:
-    figure.add_trace(
-        go.Scatter(
-            x=list(HOURS),
-            y=[None if row[key] is None else TIME.place(row[key]) for row in rows],
-            mode="lines+markers",
-            name=name,
-            line={"color": PALETTE[1], "width": width, "dash": dash},
-            marker={"size": 4 if dash == "dot" else 5, "color": PALETTE[1]},
-            customdata=[_hover(row) for row in rows],
-            hovertemplate="%{customdata}<extra></extra>",
-        )
-    )
+def _estimates(row: Row) -> tuple[Estimate, ...]:
+    """Median, 90th and 99th percentile, in the order of the lines."""
+    return (*TIME.estimates(row), Estimate(_("99th percentile"), row["p99"], None, None))
 
 
-def _medians(figure: go.Figure, rows: list[Row]) -> None:
-    ones = [TIME.estimates(row)[0] for row in rows]
+def _draw(figure: go.Figure, rows: list[Row], line: _Line) -> None:
+    """A line of which a triangle stands where it is not reached: it is somewhere further up."""
+    ones = [_estimates(row)[line.part] for row in rows]
+    is_beyond = [one.value is None and one.at is not None for one in ones]
+    colour = line.look["color"]
     figure.add_trace(
         go.Scatter(
             x=list(HOURS),
             y=[None if one.at is None else TIME.place(one.at) for one in ones],
             mode="lines+markers",
-            name=_("median (half)"),
-            line={"color": PALETTE[0], "width": 2.2},
+            line=line.look,
             marker={
-                "size": 9,
-                "symbol": [
-                    "triangle-up" if one.value is None and one.at is not None else "circle"
-                    for one in ones
-                ],
-                "color": [GREY if 0 < row["n"] < MIN_N else PALETTE[0] for row in rows],
+                "size": [line.size + 3 * beyond for beyond in is_beyond],
+                "symbol": ["triangle-up" if beyond else "circle" for beyond in is_beyond],
+                "color": [GREY if row["n"] < MIN_N else colour for row in rows],
+                "opacity": 1,
             },
             customdata=[_hover(row) for row in rows],
             hovertemplate="%{customdata}<extra></extra>",
+            showlegend=False,
         )
     )
 
@@ -151,9 +158,9 @@ def _medians(figure: go.Figure, rows: list[Row]) -> None:
 def _target(figure: go.Figure, target: float) -> None:
     figure.add_hline(y=TIME.place(target), line=LINE)
     figure.add_annotation(
-        x=1,
+        x=0,
         xref="paper",
-        xanchor="right",
+        xanchor="left",
         y=math.log10(TIME.place(target)),
         yanchor="bottom",
         text=target_words(target),
@@ -164,9 +171,7 @@ def _target(figure: go.Figure, target: float) -> None:
 
 def _hover(row: Row) -> str:
     lines = [f"<b>{_clock(row['hour'])}</b>"]
-    lines += [f"{one.name}: {one.words()}" for one in TIME.estimates(row)]
-    if row["p99"] is not None:
-        lines.append(f"{_('99th percentile')}: {spoken(row['p99'])}")
+    lines += [f"{one.name}: {one.words()}" for one in _estimates(row)]
     counted = _("n = {n}, of which {unfinished} {how}").format(
         n=number(row["n"]), unfinished=number(row["unfinished"]), how=_(TIME.unfinished)
     )
