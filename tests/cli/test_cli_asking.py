@@ -98,6 +98,7 @@ def test_the_queue_of_one_channel(at: Run, centre: Centre):
 
 
 OF_ONE = (
+    *(f"first_response_as_{vendor}" for vendor in ("bitrix24", "zendesk", "chatwoot", "intercom")),
     "missed",
     "sla_first_response",
     "transfers",

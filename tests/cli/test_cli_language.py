@@ -26,6 +26,9 @@ PEOPLE = ("ana", "ben", "carla", "dora", "marta", "sales", "support", "Hello", "
 CODES = ("Europe", "Madrid", "contact", "agent", "bot", "Mar", "DeskPanel", "desk", "open")
 """What a metric groups by, as it stands in the database; a month; a line of Python."""
 
+SYSTEMS = ("Bitrix", "Chatwoot", "Intercom", "Zendesk")
+"""What others are called."""
+
 TYPED = ("mon", "sun", "min")
 """Days and units of time, as one types them."""
 
@@ -87,6 +90,8 @@ ASKED = {
     "sides": ["metric", "messages_per_session", "--by", "side,channel"],
     "the week": ["metric", "arrivals", "--by", "weekday,hour"],
     "nothing counted": ["metric", "volume", "--by", "channel", "--until", "2000-01-01"],
+    "a comparison": ["compare"],
+    "nothing compared": ["compare", "--until", "2000-01-01"],
     "the queue": ["queue"],
     "conversations": ["conversations"],
     "no conversations": ["conversations", "--show", "spam"],
@@ -115,7 +120,7 @@ def test_what_a_command_says_is_marked(
 
     assert result.exit_code == 0, result.stderr
     assert "⟦" in result.stdout
-    assert unmarked(result.stdout, {*NAMES, *VERBS, *cards(), *CODES}) == []
+    assert unmarked(result.stdout, {*NAMES, *VERBS, *cards(), *CODES, *SYSTEMS}) == []
     assert unmarked(result.stderr) == []
 
 
@@ -163,6 +168,7 @@ WRONG = {
     "not allowed": ["--by", "ben", "do", "add-channel", "x2"],
     "nobody": ["--by", "zz", "do", "add-channel", "x2"],
     "no such metric": ["metric", "zz"],
+    "no such comparison": ["compare", "zz"],
     "no such channel": ["queue", "--channel", "salez"],
     "no moment": ["metric", "volume", "--since", "zz"],
     "an empty window": ["metric", "volume", "--since", "2026-03-02", "--until", "2026-03-01"],

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import reckoned
 import reckoned_agents
 import reckoned_holding
+import reckoned_vendors
 import reckoned_waiting
 from ccanalytics import AgentRef
 from ccanalytics.desk import Desk
@@ -57,6 +58,7 @@ ASKED = {
     "transfers_per_session": f"{CHANNEL}, numerator",
     "volume": f"{CHANNEL}, direction",
     **reckoned_agents.ASKED,
+    **reckoned_vendors.ASKED,
     **reckoned_waiting.ASKED,
     **reckoned_holding.ASKED,
 }
@@ -118,6 +120,8 @@ def _check(desk: Desk) -> None:
     reckoned_waiting.add(expected, sessions, facts, facts[-1]["happened_at"])
     reckoned_holding.add(expected, sessions, facts, facts[-1]["happened_at"], names)
     reckoned_agents.add(expected, sessions, desk, facts[-1]["happened_at"])
+    reckoned_vendors.add(expected, sessions, facts)
+    reckoned_vendors.check_reasons(desk, expected, sessions, facts)
     assert desk.sql(NOT_ADDING_UP).fetchall() == []
     for name, columns in ASKED.items():
         card = cards()[name]
@@ -286,3 +290,11 @@ def test_the_wide_rows_say_what_the_metrics_say(sample):
 
     for name, value in wide.items():
         assert desk.metric(name).rows[0].value == pytest.approx(value), name
+
+    flags = desk.sql("""
+        SELECT count(*) FILTER (is_handled_by_bot), count(*) FILTER (is_automatic_only)
+        FROM sessions_wide
+        WHERE NOT is_test
+    """).fetchall()[0]
+    left_out = [desk.metric("volume", without=name).left_out for name in ("bots", "automatic")]
+    assert flags == (left_out[0].get("bots", 0), left_out[1].get("automatic", 0))

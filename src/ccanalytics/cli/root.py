@@ -37,6 +37,7 @@ COMMANDS = {
     "canned": "canned",
     "discussions": "discussions",
     "metric": "metric",
+    "compare": "compare",
     "export": "export",
     "report": "report",
     "schedule": "schedule",

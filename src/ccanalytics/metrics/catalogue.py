@@ -40,6 +40,7 @@ LEFT_OUT = {
     "not_opened": N_("{n} of no session"),
     "not_replied": N_("{n} without a reply so far"),
     "not_closed": N_("{n} not closed yet"),
+    "no_pair": N_("{n} without a beginning or a reply"),
     "not_asked": N_("{n} marked without being asked"),
 }
 """Why a unit of a metric does not count, and how it is said of so many."""
@@ -50,6 +51,13 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "served_by": (),
     "chats_at_once": ("stretches",),
     "presences": (),
+    "first_response_compared": (
+        "first_response_time",
+        "first_response_as_bitrix24",
+        "first_response_as_zendesk",
+        "first_response_as_chatwoot",
+        "business_first_response_as_intercom",
+    ),
     "sessions_wide": ("first_response_time", "resolution_time", "response_time", "missed"),
 }
 """The views that stand beside the store's own tables, in `views`, and the metrics they are of."""

@@ -15,6 +15,7 @@ from ccanalytics.language import gettext as _
 from ccanalytics.language import number
 from ccanalytics.metrics.answers import Curve, Measurement
 from ccanalytics.metrics.catalogue import card, install, named_in, source, view_sql
+from ccanalytics.metrics.compared import Comparison, compared, view_of
 from ccanalytics.metrics.measure import curve, measure
 from ccanalytics.metrics.question import Question, clock_of
 from ccanalytics.metrics.window import check_channel, window
@@ -39,10 +40,10 @@ class Reader:
 
         Tables and views: facts, conversations, sessions, turns, messages, agents, channels,
         contacts; sessions_wide, one row per session with all that is told of it; stretches, who had
-        a conversation from when until when; metrics as
-        ``metrics.<name>``, times by the business clock as ``metrics.business_<name>``. The
-        relation has ``.pl()``, ``.df()`` and ``.to_arrow_table()``. Raises BadInput for wrong SQL
-        or above a million rows.
+        a conversation from when until when; first_response_compared, what others would tell of
+        each session; metrics as ``metrics.<name>``, times by the business clock as
+        ``metrics.business_<name>``. The relation has ``.pl()``, ``.df()`` and
+        ``.to_arrow_table()``. Raises BadInput for wrong SQL or above a million rows.
         """
         with self._asking(*named_in(query)) as connection:
             try:
@@ -130,6 +131,22 @@ class Reader:
         """
         with self._asking(*_sources(name, question)) as connection:
             return curve(connection, name, competing=competing, **question)
+
+    def compared(
+        self,
+        name: str = "first_response",
+        *,
+        channel: str | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+    ) -> Comparison:
+        """What others would tell of the same sessions, and why it differs from what we tell.
+
+        The answer has ``rows``, one per session, and its ``vendors`` and ``reasons`` sum them up.
+        Raises NotFound for what cannot be compared; window and other errors are those of `metric`.
+        """
+        with self._asking(view_of(name)) as connection:
+            return compared(connection, name, self.sql, channel=channel, since=since, until=until)
 
     def queue(self, channel: str | None = None) -> Any:
         """The live sessions as a relation, whoever has waited longest first.
