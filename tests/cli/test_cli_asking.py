@@ -108,11 +108,16 @@ OF_ONE = (
     "spam_held",
     "spam_answered",
     "spam_served_later",
+    *("abandonment", "backlog", "offers", "reopened"),
 )
-"""Metrics that count one of two sessions of which one is spam and the other is passed on."""
+"""Metrics that count one of two sessions of which one is spam and the other is passed on; or one
+day of them."""
 
-OF_NONE = ("sla_response",)
-"""Metrics that count neither: nobody writes again."""
+OF_NONE = ("sla_response", "csat", "csat_response_rate", "supervisor_mark", "agent_availability")
+"""Metrics that count neither: nobody writes again, gives a mark or says that they are there."""
+
+OF_NO_CHANNEL = ("concurrency", "occupancy")
+"""Metrics of agents, who work in all channels."""
 
 
 @pytest.fixture(scope="module")
@@ -146,9 +151,14 @@ def test_a_metric_prints_the_json_that_scripts_rely_on(
     if name in OF_NONE:
         assert found["rows"] == []
         return
-    [row] = found["rows"]
+    always = cards()[name].always
+    [row, *more] = found["rows"]
+    assert bool(more) == bool(always)
     assert list(row)[:7] == ["group", "value", "low", "high", "p90", "n", "unfinished"]
-    assert row["group"] == {"channel": "sales", "week": "2026-03-02"}
+    told_apart = {column: row["group"].pop(column) for column in always}
+    assert all(told_apart.values())
+    channel = None if name in OF_NO_CHANNEL else "sales"
+    assert row["group"] == {"channel": channel, "week": "2026-03-02"}
     assert row["n"] == (1 if name in OF_ONE else 2)
 
 

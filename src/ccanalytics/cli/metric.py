@@ -157,8 +157,10 @@ def card_lines(card: Card) -> list[str]:
     values = _("In {unit}, summed up as {summary}; better: {better}.").format(
         unit=_(card.unit), summary=_(SUMMARIES[card.summary]), better=_(card.better)
     )
-    if card.parts:
+    if card.parts and card.parts not in card.always:
         rows += " " + _("Added up unless asked by {column}.").format(column=card.parts)
+    if card.always:
+        rows += " " + _("Always told by {columns}.").format(columns=", ".join(card.always))
     if card.excluded:
         rows += " " + _("Those with a reason in left_out do not count.")
     if len(card.clocks) > 1:
