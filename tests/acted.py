@@ -1,10 +1,11 @@
 """Conversations drawn as text and acted out: `10:05 ben take` is a minute of the day, who, what.
 
-What an agent may do: write (`ben: Hi`), `answer`, `skip`, `take`, `close`, `spam`, `unmark`,
-`dismiss` (no reply needed), `start`, `pin`, `to dora`, `to #support`, `invite dora`, and
+What an agent may do: write (`ben: Hi`), `note`, `answer`, `skip`, `take`, `close`, `spam`,
+`unmark`, `dismiss` (no reply needed), `start`, `pin`, `to dora`, `to #support`, `invite dora` and
 `close_as test` (accept and close); with the last message that the contact wrote `move` and `react`,
-with the last of the agents' `edit` and `call_back`. The queue does `offer ben`, and `rules` is what
-is due then. A contact (marta) only writes.
+with the last of the agents' `edit`, `delete`, `call_back` and `save`, which `canned` sends again.
+The queue does `offer ben`, and `rules` is what is due then. A contact (marta) only writes, and has
+their last message changed by ana's `their_edit` and `their_deletion`. Times are as in `drawn`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from ccanalytics import AgentRef, ChannelRef
 from ccanalytics import actions as a
 from ccanalytics.model.action import Action
 from centre import Centre
+from drawn import dated
 
 AGENTS = ("ana", "ben", "carla", "dora")
 
@@ -27,6 +29,7 @@ def _target(word: str) -> AgentRef | ChannelRef:
 
 ACTS: dict[str, Callable[..., Action]] = {
     "answer": lambda c, *_: a.Answer(conversation=c),
+    "note": lambda c, *_: a.AddNote(conversation=c, text="x"),
     "skip": lambda c, *_: a.Skip(conversation=c),
     "take": lambda c, *_: a.Take(conversation=c),
     "close": lambda c, *_: a.Close(conversation=c),
@@ -40,19 +43,25 @@ ACTS: dict[str, Callable[..., Action]] = {
     "to": lambda c, word, *_: a.Transfer(conversation=c, to=_target(word)),
     "invite": lambda c, word, *_: a.Invite(conversation=c, agent=AgentRef(word)),
     "close_as": lambda c, word, *_: a.AcceptAndClose(conversation=c, reason=word),
-    "move": lambda c, _, asked, __: a.MoveToNewConversation(conversation=c, message=asked),
-    "react": lambda c, _, asked, __: a.React(conversation=c, message=asked, emoji="👍"),
-    "edit": lambda c, _, __, sent: a.EditMessage(conversation=c, message=sent, text="x, rather"),
-    "call_back": lambda c, _, __, sent: a.CallBack(conversation=c, message=sent),
+    "undo": lambda c, *_: a.Undo(conversation=c),
+    "move": lambda c, _, asked, *__: a.MoveToNewConversation(conversation=c, message=asked),
+    "react": lambda c, _, asked, *__: a.React(conversation=c, message=asked, emoji="👍"),
+    "their_edit": lambda c, _, asked, *__: a.ReceiveEdit(conversation=c, message=asked, text="y"),
+    "their_deletion": lambda c, _, asked, *__: a.ReceiveDeletion(conversation=c, message=asked),
+    "edit": lambda c, _, __, sent, ___: a.EditMessage(
+        conversation=c, message=sent, text="x, rather"
+    ),
+    "delete": lambda c, _, __, sent, ___: a.DeleteMessage(conversation=c, message=sent),
+    "call_back": lambda c, _, __, sent, ___: a.CallBack(conversation=c, message=sent),
+    "save": lambda c, _, __, sent, ___: a.SaveAsCanned(conversation=c, message=sent),
+    "canned": lambda c, _, __, ___, saved: a.UseCanned(conversation=c, canned=saved),
 }
-"""By the word: of the conversation, a further word, the contact's last message, and the agents'."""
+"""By the word: of the conversation, a further word, the contact's last message, the agents', and
+the canned response that was saved."""
 
 
 def act(centre: Centre, *conversations: str) -> list[int]:
-    """Act the conversations out on Monday 2 March 2026, each from its first minute to its last.
-
-    Returns their ids.
-    """
+    """Act the conversations out, each from its first minute to its last; returns their ids."""
     with centre.desk().store.holding():
         return [
             _act_out(centre, f"acted-{number}", drawn) for number, drawn in enumerate(conversations)
@@ -60,11 +69,9 @@ def act(centre: Centre, *conversations: str) -> list[int]:
 
 
 def _act_out(centre: Centre, thread: str, drawn: str) -> int:
-    conversation, asked, sent = 0, 0, 0
-    for line in drawn.strip().splitlines():
-        clock, words = line.strip().split(" ", 1)
-        hour, minute = map(int, clock.split(":"))
-        centre.clock.now = datetime(2026, 3, 2, hour, minute)
+    conversation, asked, sent, saved = 0, 0, 0, 0
+    for at, words in dated(drawn):
+        centre.clock.now = datetime.fromisoformat(at)
         who = words.partition(":")[0]
         if ":" in words and who not in AGENTS:
             fact = _receive(centre, thread)
@@ -74,8 +81,9 @@ def _act_out(centre: Centre, thread: str, drawn: str) -> int:
             sent = desk.do(a.Send(conversation=conversation, text="x")).facts[-1].position
         else:
             who, verb, *more = words.split()
-            action = ACTS[verb](conversation, *(more or [""]), asked, sent)
-            centre.desk(who).do(action)
+            action = ACTS[verb](conversation, *(more or [""]), asked, sent, saved)
+            done = centre.desk(who).do(action).facts
+            saved = done[-1].subject if verb == "save" else saved
     return conversation
 
 

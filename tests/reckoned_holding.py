@@ -129,7 +129,7 @@ def _add_acceptance(made: Units, s: Session, marks: Marks, last: datetime) -> No
 def _add_resolution(made: Units, s: Session, marks: Marks, last: datetime) -> None:
     value = _seconds(s.opened_at, marks.resolved) if marks.resolved else None
     watched = _seconds(s.opened_at, marks.resolved or s.closed_at or last)
-    unless = "test" if s.is_test else None
+    unless = "test" if s.is_test else "bots" if s.is_of_bots else None
     made.add("first_resolution_time", (s.id,), s.entry, value, watched, unless=unless)
 
 

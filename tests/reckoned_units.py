@@ -56,7 +56,8 @@ def units(all_of_them: list[Session], last: datetime, rules: Rules) -> Units:
         made.add("transfers_per_session", (s.id,), s.entry, len(s.offers), unless=test)
         resolved = _seconds(s.opened_at, s.closed_at) if s.reason in RESOLVED else None
         watched = _seconds(s.opened_at, s.closed_at or last)
-        made.add("resolution_time", (s.id,), s.entry, resolved, watched, unless=test)
+        unless = test or ("bots" if s.is_of_bots else None)
+        made.add("resolution_time", (s.id,), s.entry, resolved, watched, unless=unless)
         if s.is_spam:
             _add_spam(made, s, all_of_them)
         for offer in s.offers:

@@ -191,8 +191,8 @@ def test_an_empty_window_is_no_answer_and_no_zero(centre: Centre, name: str):
     assert centre.desk().metric(name, by="channel", every="week").rows == []
 
 
-NOBODYS = {"arrivals", "backlog"}
-"""Metrics without agents: a contact comes to a channel, and is open there, whoever will answer."""
+NOBODYS = {"arrivals", "backlog", "customer_waiting"}
+"""Metrics without agents: a contact comes to a channel, and waits there, whoever will answer."""
 
 
 @pytest.fixture(scope="module")

@@ -46,5 +46,5 @@ SELECT
     replied_at,
     date_diff('microsecond', starts_at, replied_at) / 1e6 AS value,
     date_diff('microsecond', starts_at, over_at) / 1e6 AS observed,
-    left_out
-FROM waited
+    w.left_out AS left_out
+FROM waited AS w

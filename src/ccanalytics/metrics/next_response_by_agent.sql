@@ -25,6 +25,6 @@ SELECT
     p.replied_at,
     CASE WHEN p.replied_at IS NOT NULL THEN p.numerator END AS value,
     p.numerator AS observed,
-    p.left_out
+    p.left_out AS left_out
 FROM metrics.waiting_pieces(as_of := as_of, with_left_out := TRUE) AS p
 WHERE p.state = 'held'

@@ -87,7 +87,7 @@ SELECT
     date_diff('microsecond', p.starts_at, p.ends_at) / 1e6 AS numerator,
     1 AS denominator,
     is_last AND p.end_reason = 'pending' AS is_unfinished,
-    p.left_out
+    p.left_out AS left_out
 FROM cut AS p
 LEFT JOIN channels AS c ON c.channel_id = p.channel_id
 LEFT JOIN agents AS giver ON giver.agent_id = p.from_agent_id AND state = 'offered'

@@ -1,0 +1,61 @@
+"""Conversations whose numbers a supervisor can reckon with a pencil: ``golden`` holds them."""
+
+from __future__ import annotations
+
+import pytest
+
+from acted import act
+from ccanalytics import ChannelRef
+from ccanalytics.actions import AddChannel, ConfigureChannel, SetPresence
+from centre import Centre
+from drawn import bring, rows_of
+from golden import Golden, read, told, written
+
+HOURS = {
+    "day": "Europe/Madrid mon-fri 09:00-18:00",
+    "east": "America/New_York mon-fri 09:00-17:00",
+    "night": "Europe/Madrid mon-sun 22:00-06:00",
+}
+"""Of the channels beside sales and support, which are open always."""
+
+TABLE = read()
+
+
+@pytest.fixture(scope="module")
+def said(module_centre: Centre) -> dict[str, dict[str, str]]:
+    """Of each conversation, by what it is about, what the metrics say: all in one centre."""
+    desk = module_centre.desk()
+    with desk.batch():
+        for channel, hours in HOURS.items():
+            desk.do(AddChannel(name=channel))
+            desk.do(ConfigureChannel(channel=ChannelRef(channel), changes={"hours": hours}))
+        sales = {"roster": "ben, dora"}
+        desk.do(ConfigureChannel(channel=ChannelRef("sales"), changes=sales))
+    for login in ("ben", "dora"):
+        module_centre.desk(login).do(SetPresence(presence="online"))
+    acted_out = [golden for golden in TABLE if golden.is_acted]
+    ids = act(module_centre, *(golden.drawn for golden in acted_out))
+    about = dict(zip(ids, (golden.about for golden in acted_out), strict=True))
+    about |= _drawn(module_centre)
+    with desk.batch():
+        return {about[number]: units for number, units in told(desk).items()}
+
+
+def _drawn(centre: Centre) -> dict[int, str]:
+    """Those that are imported, by their conversations."""
+    mine = {f"drawn-{n}": golden for n, golden in enumerate(TABLE) if not golden.is_acted}
+    bring(
+        centre,
+        [
+            row
+            for thread, golden in mine.items()
+            for row in rows_of(thread, golden.drawn, golden.channel)
+        ],
+    )
+    found = centre.desk().sql("SELECT thread, conversation_id FROM conversations").fetchall()
+    return {number: mine[thread].about for thread, number in found if thread in mine}
+
+
+@pytest.mark.parametrize("golden", TABLE, ids=lambda golden: golden.about)
+def test_the_numbers_are_those_of_the_pencil(said: dict[str, dict[str, str]], golden: Golden):
+    assert "\n".join(written(said.get(golden.about, {}))) == "\n".join(written(golden.expected))
