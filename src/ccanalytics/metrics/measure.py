@@ -33,7 +33,7 @@ from ccanalytics.metrics.question import (
 )
 from ccanalytics.metrics.window import WITHIN, centre, check_as_of, utc, window
 
-_CURVED = ("duration", "answered", "within")
+_CURVED = ("answered", "within")
 """Summaries that are made of a curve."""
 
 _CAUSE = "CASE WHEN value IS NOT NULL THEN 'replied' ELSE nullif(end_reason, 'pending') END"
