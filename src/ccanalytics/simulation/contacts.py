@@ -181,10 +181,12 @@ def _newcomer(
     dice = _Dice(seed, thread, "moment")
     is_here = any(talk.thread == thread for talk in talks)
     is_full = sum(talk.is_waiting for talk in talks) >= CROWD
-    guest = _guest(thread, seed)
-    if is_here or is_full or not channels or guest is None:
+    if is_here or is_full or not channels:
         return
-    if seconds - bucket * BUCKET >= dice.between(0, SPREAD):
+    if seconds - bucket * BUCKET < dice.between(0, SPREAD):
+        return
+    # Who it is takes far longer to find out, and this is asked several times a second.
+    if guest := _guest(thread, seed):
         yield Receive(
             channel=guest.channel if guest.channel in channels else channels[0],
             connector=guest.connector,
@@ -230,8 +232,13 @@ def _filled(text: str, thread: str, seed: str) -> str:
 
 def _in_turn(items: Sequence[Item], number: int, seed: str) -> Item:
     """The items one after the other, in an order of the seed's own: none comes twice in a row."""
-    order = sorted(range(len(items)), key=lambda index: _Dice(seed, "order", index).random())
-    return items[order[number % len(items)]]
+    return items[_order(len(items), seed)[number % len(items)]]
+
+
+@cache
+def _order(count: int, seed: str) -> tuple[int, ...]:
+    """So many indices in the seed's own order."""
+    return tuple(sorted(range(count), key=lambda index: _Dice(seed, "order", index).random()))
 
 
 class _Dice:
