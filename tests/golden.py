@@ -112,6 +112,7 @@ def _durations(rows: Rows) -> Told:
         text = clock(row["observed"])
         if row["value"] is None:
             text += f"+ {row.get('end_reason') or row.get('close_reason') or 'pending'}"
+        text += " after transfer" * bool(row.get("is_after_transfer"))
         if open_too != clock(row["observed"]):
             text += f" (open {open_too})"
         if row["left_out"]:

@@ -23,6 +23,32 @@ ASKED = {
 }
 """What of each metric's rows is reckoned, beside its grain."""
 
+NOT_ADDING_UP = """
+    WITH waits AS (
+        SELECT *, round(coalesce(value, observed) * 1e6)::BIGINT AS us
+        FROM metrics.response_time(with_left_out := TRUE)
+    ),
+    pieces AS (
+        SELECT session_id, turn, round(sum(numerator) * 1e6)::BIGINT AS us
+        FROM metrics.waiting_pieces(with_left_out := TRUE) GROUP BY ALL
+    ),
+    parts AS (
+        SELECT session_id, count(*) AS n, round(sum(numerator) * 1e6)::BIGINT AS us
+        FROM metrics.customer_waiting GROUP BY ALL
+    )
+    SELECT session_id, turn, w.us, pieces.us
+    FROM waits AS w
+    LEFT JOIN pieces USING (session_id, turn)
+    WHERE w.us <> coalesce(pieces.us, 0)
+    UNION ALL
+    SELECT session_id, NULL, w.us, parts.us
+    FROM (SELECT session_id, sum(us) AS us FROM waits WHERE left_out IS NULL GROUP BY ALL) AS w
+    FULL JOIN parts USING (session_id)
+    WHERE w.us IS DISTINCT FROM parts.us OR parts.n <> 3
+"""
+"""Law 5: waits that are not, to the microsecond, what queue, holders and transfers make together;
+of each turn, and of each session."""
+
 ENDS = ("session.closed", "session.marked_spam")
 PARTS = {"queue": "queue", "held": "holders", "offered": "transfers"}
 
@@ -178,10 +204,25 @@ def _add_pieces(made: Units, wait: Unit, cut: list[Piece], unless: str | None) -
         key = (*wait, number)
         values = (p.state, p.channel, p.agent, p.end, p.seconds, p.end == "pending")
         made.add("waiting_pieces", key, *values, unless=unless)
+    for number, agent, mine in _held(cut):
+        first, last = mine[0], mine[-1]
+        watched = (last.ends_at - first.starts_at).total_seconds()
+        value = watched if last.is_by_holder else None
+        values = (first.channel, agent, last.end, value, watched)
+        made.add("next_response_by_agent", (*wait, number), *values, unless=unless)
+
+
+def _held(cut: list[Piece]) -> Iterator[tuple[int, int | None, list[Piece]]]:
+    """Pieces in which the same agent had it all the time, with the number of the first."""
+    held: list[tuple[int, int | None, list[Piece]]] = []
+    for number, p in enumerate(cut, 1):
         if p.state == "held":
-            value = p.seconds if p.is_by_holder else None
-            of_agent = (p.channel, p.agent, p.end, value, p.seconds)
-            made.add("next_response_by_agent", key, *of_agent, unless=unless)
+            its = [mine for _, agent, mine in held if agent == p.agent]
+            if its and its[-1][-1].ends_at == p.starts_at:
+                its[-1].append(p)
+            else:
+                held.append((number, p.agent, [p]))
+    yield from held
 
 
 def _add_whole(

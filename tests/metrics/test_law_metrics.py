@@ -76,32 +76,6 @@ RULES_SET = """
     SELECT subject_id, happened_at, data ->> '$.settings' FROM facts
     WHERE kind = 'channel.configured' ORDER BY position
 """
-NOT_ADDING_UP = """
-    WITH waits AS (
-        SELECT *, round(coalesce(value, observed) * 1e6)::BIGINT AS us
-        FROM metrics.response_time(with_left_out := TRUE)
-    ),
-    pieces AS (
-        SELECT session_id, turn, round(sum(numerator) * 1e6)::BIGINT AS us
-        FROM metrics.waiting_pieces(with_left_out := TRUE) GROUP BY ALL
-    ),
-    parts AS (
-        SELECT session_id, count(*) AS n, round(sum(numerator) * 1e6)::BIGINT AS us
-        FROM metrics.customer_waiting GROUP BY ALL
-    )
-    SELECT session_id, turn, w.us, pieces.us
-    FROM waits AS w
-    LEFT JOIN pieces USING (session_id, turn)
-    WHERE w.us <> coalesce(pieces.us, 0)
-    UNION ALL
-    SELECT session_id, NULL, w.us, parts.us
-    FROM (SELECT session_id, sum(us) AS us FROM waits WHERE left_out IS NULL GROUP BY ALL) AS w
-    FULL JOIN parts USING (session_id)
-    WHERE w.us IS DISTINCT FROM parts.us OR parts.n <> 3
-"""
-"""Law 5: waits that are not, to the microsecond, what queue, holders and transfers make together;
-of each turn, and of each session."""
-
 HOURS = "mon-fri 09:00-11:15, fri-mon 22:00-03:00"
 
 
@@ -122,7 +96,7 @@ def _check(desk: Desk) -> None:
     reckoned_agents.add(expected, sessions, desk, facts[-1]["happened_at"])
     reckoned_vendors.add(expected, sessions, facts)
     reckoned_vendors.check_reasons(desk, expected, sessions, facts)
-    assert desk.sql(NOT_ADDING_UP).fetchall() == []
+    assert desk.sql(reckoned_waiting.NOT_ADDING_UP).fetchall() == []
     for name, columns in ASKED.items():
         card = cards()[name]
         source = f"{name}(with_left_out := TRUE)" if card.excluded else name

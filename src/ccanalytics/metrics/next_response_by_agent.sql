@@ -13,18 +13,34 @@ excluded = "waits of which an agent said that they need no reply; waits that wen
 counted = "when the clock starts"
 source = "Zoho Desk's agent response time: from the latest of assigned time and earliest unanswered message; agent is who had it; by end_reason those stand apart that were transferred, taken, returned, closed or answered_by_another before the agent wrote"
 */
+-- Moved into a new session by its holder, it has never been anybody else's: the clock runs on.
+WITH held AS (
+    SELECT
+        *,
+        starts_at IS DISTINCT FROM lag(ends_at) OVER of_agent AS is_new
+    FROM metrics.waiting_pieces(as_of := as_of, with_left_out := TRUE)
+    WHERE state = 'held'
+    WINDOW of_agent AS (PARTITION BY session_id, turn, agent ORDER BY piece)
+),
+numbered AS (
+    SELECT *, sum(is_new::INTEGER) OVER (
+        PARTITION BY session_id, turn, agent ORDER BY piece ROWS UNBOUNDED PRECEDING
+    ) AS hold
+    FROM held
+)
 SELECT
-    p.session_id,
-    p.turn,
-    p.piece,
-    p.conversation_id,
-    p.channel,
-    p.agent,
-    p.end_reason,
-    p.counted_at,
-    p.replied_at,
-    CASE WHEN p.replied_at IS NOT NULL THEN p.numerator END AS value,
-    p.numerator AS observed,
-    p.left_out AS left_out
-FROM metrics.waiting_pieces(as_of := as_of, with_left_out := TRUE) AS p
-WHERE p.state = 'held'
+    session_id,
+    turn,
+    min(piece) AS piece,
+    any_value(conversation_id) AS conversation_id,
+    arg_min_null(channel, piece) AS channel,
+    agent,
+    arg_max(end_reason, piece) AS end_reason,
+    min(counted_at) AS counted_at,
+    max(replied_at) AS replied_at,
+    CASE WHEN max(replied_at) IS NOT NULL
+        THEN date_diff('microsecond', min(starts_at), max(ends_at)) / 1e6 END AS value,
+    date_diff('microsecond', min(starts_at), max(ends_at)) / 1e6 AS observed,
+    any_value(left_out) AS left_out
+FROM numbered
+GROUP BY session_id, turn, agent, hold
