@@ -9,7 +9,7 @@ better = "neither"
 null_means = "never null; a day on which an agent said of no time that they were online or paused has no row, nor has an agent who never said anything"
 starts = "midnight of such a day in the centre's zone, or the first word of an agent's presence on it"
 ends = "the next midnight; the last day is counted as far as it has come"
-counted = "for each agent and day: the hours in each state"
+counted = "for each day on which an agent was there"
 source = "own, from what agents said of their presence; by state, always told apart: online without a chat, with_chats (online, and holding one or more), paused and away. Chats of an agent who is paused or away change nothing. An agent's hours are those of all their channels, so channel is empty"
 parts = "state"
 always = ["state"]
@@ -26,7 +26,7 @@ spans AS (
     SELECT agent_id, 'busy', starts_at, ends_at FROM chats_at_once WHERE kind = 'assigned'
 ),
 -- Each span cut at the midnights.
-pieces AS (
+pieces AS MATERIALIZED (
     SELECT
         agent_id, state, local,
         timezone('UTC', timezone(zone, local)) AS midnight,

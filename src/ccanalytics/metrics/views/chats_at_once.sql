@@ -2,7 +2,7 @@
 -- of what goes on. `kind` is assigned (all that they held) or active: of these the ones in which
 -- the contact or an agent had written within the last 15 minutes, so that a chat which lies idle,
 -- pinned or not, is none.
-WITH held AS (
+WITH held AS MATERIALIZED (
     SELECT session_id, agent_id, starts_at, ends_at FROM stretches WHERE state = 'held'
 ),
 -- From each message until the next one, or until it is too long ago.
