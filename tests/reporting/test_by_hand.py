@@ -15,6 +15,8 @@ from ccanalytics.reporting.catalogue import find_report, reports
 from ccanalytics.reporting.emit import entries
 
 REPORTS = sorted(reports())
+OF_WINDOWS = [name for name in REPORTS if name != "conversation_drill"]
+"""Those that are about a period and not about one conversation."""
 
 
 def by_hand(name, **parameters):
@@ -58,7 +60,7 @@ def test_it_reads_the_nearest_centre_and_of_an_empty_one_says_so(workplace, name
     assert {figure.layout.annotations[0].text for figure in figures_in(rest)} == {"Not enough data"}
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", OF_WINDOWS)
 def test_a_window_without_data_has_not_enough_data(centre, name):
     centre.receive()
     snapshot = str(centre.desk().snapshot().path)
@@ -101,6 +103,16 @@ def all_transferred(centre):
 HISTORIES = [one_waiting, all_spam, all_closed, all_transferred]
 
 SAID = {
+    ("response_time", "one_waiting"): ["there is no full week to judge", "no full week to compare"],
+    ("response_time", "all_spam"): ["more than", "Contacts waited 12 min in all, in 12 sessions."],
+    ("response_time", "all_closed"): ["half within 1 min", "Zendesk – the same | 12 (100 %)"],
+    ("sla", "one_waiting"): ["No channel had a target; ask", "Nobody is late"],
+    ("conversation_drill", "one_waiting"): ["wait 1 | nobody (queue)", "goes on", "more than"],
+    ("conversation_drill", "all_transferred"): [
+        "being passed on to Dora",
+        "the pieces make it up",
+        "handed over: Dora",
+    ],
     ("spam", "all_spam"): ["Spam rate: 100 %, 12 of 12.", "half within 1 min"],
     ("spam", "all_closed"): ["Spam rate: 0 %, 0 of 12.", "Spam answered | not enough data"],
     ("transfers", "all_closed"): [
@@ -129,13 +141,16 @@ def lived(request, another):
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_one_sided_centre_has_its_report(lived, tmp_path, name):
     history, snapshot = lived
+    if (name, history.__name__) not in SAID and name in ("sla", "conversation_drill"):
+        pytest.skip("seen in the other histories")
 
     _, shown = by_hand(name, snapshot=str(snapshot.path), out=str(tmp_path))
 
     said = "\n".join(repr(one) for one in shown if not isinstance(one, go.Figure))
     assert all(words in said for words in SAID.get((name, history.__name__), []))
     assert not {"None", "nan", "inf"} & set(re.findall(r"\w+", said))
-    assert ("too few data to judge by, n = 1" in said) == (history is one_waiting)
+    if name in ("response_time", "spam", "transfers"):
+        assert ("too few data to judge by, n = 1" in said) == (history is one_waiting)
     for figure in figures_in(shown):
         assert figure.data or figure.layout.annotations[0].text == "Not enough data"
         assert figure.layout.meta["alt"]

@@ -13,6 +13,10 @@ WRONG = [
     ({"since": "yesterday"}, BadInput, "'yesterday' is no moment"),
     ({"since": "2026-03-02", "until": "2026-03-02"}, BadInput, "The window is empty"),
     ({"clock": "busness"}, BadInput, "did you mean 'business'?"),
+    ({"period_by": "closd"}, BadInput, "did you mean 'closed'?"),
+    ({"without": "spam, bot"}, BadInput, "did you mean 'bots'?"),
+    ({"target": "-5"}, BadInput, "whole number of seconds"),
+    ({"target": "soon"}, BadInput, "target must be a whole number"),
     ({"until": "9999-12-31T23:59-05:00"}, BadInput, "too near the ends of time"),
     ({"snapshot": "x.duckdb"}, BadInput, "filled in by the run itself"),
     ({"out": "elsewhere"}, BadInput, "filled in by the run itself"),
@@ -38,6 +42,12 @@ def test_what_cannot_be_asked_is_refused_before_a_kernel_starts(
 
     assert words in str(caught.value)
     assert not (tmp_path / "reports").exists()
+
+
+@pytest.mark.parametrize("asked", ["conversation", "session"])
+def test_what_is_not_there_cannot_be_drilled(centre, no_kernel, asked):
+    with pytest.raises(NotFound, match=f"There is no {asked} 99"):
+        run_report(centre.desk(), "conversation_drill", {asked: "99"})
 
 
 def test_an_unknown_report_is_answered_with_the_nearest_one(centre, no_kernel):

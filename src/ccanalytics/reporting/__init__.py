@@ -15,11 +15,20 @@ sooner()  # for most of what is here reads notebooks
 _HOMES = {
     "Report": "emit",
     "ReportRun": "run",
+    "adjusted": "fair",
+    "aim": "cover",
+    "before": "attainment",
     "beside": "story",
+    "beside_it": "attainment",
+    "charged": "charging",
     "closed_at_once": "cover",
     "definitions": "story",
     "headline": "story",
+    "late_now": "attainment",
+    "lateness": "attainment",
+    "main_numbers": "results",
     "opening": "cover",
+    "others": "vendors",
     "pairs": "parameters",
     "reports": "catalogue",
     "run_report": "run",
@@ -29,6 +38,7 @@ _HOMES = {
     "trend": "verdicts",
     "unanswered": "cover",
     "waiting_cost": "verdicts",
+    "why": "fair",
 }
 
 __all__ = list(_HOMES)

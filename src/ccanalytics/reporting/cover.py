@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from ccanalytics.figures.theme import percent
+from ccanalytics.figures.theme import percent, spoken
 from ccanalytics.language import gettext as _
 from ccanalytics.language import moment, ngettext, number
+from ccanalytics.language import noted as N_
 from ccanalytics.metrics.answers import Measurement
 from ccanalytics.metrics.catalogue import BUSINESS
+from ccanalytics.metrics.in_words import WITHOUT
 from ccanalytics.model.conversation import AT_ONCE
 from ccanalytics.reporting.emit import Report
 from ccanalytics.reporting.html import Html, terms
+
+COUNTED = {
+    None: N_("what began then is counted"),
+    "opened": N_("what belongs to sessions that were opened then is counted"),
+    "replied": N_("what was replied to then is counted"),
+    "closed": N_("what belongs to sessions that were closed then is counted"),
+}
+"""By which moment the report counts, of those that it can."""
 
 Term = tuple[str, str]
 """A word of the opening, and what is said about it."""
@@ -41,6 +51,14 @@ def unanswered(measured: Measurement) -> Term:
         "{n} of {all} ({share}) have had no first reply. They are not dropped: each counts as "
         "“at least so long” up to its end or the end of the data"
     ).format(n=number(row.unfinished), all=number(row.n), share=percent(row.unfinished / row.n))
+
+
+def aim(report: Report) -> Term:
+    """Which target holds."""
+    if report.target:
+        said = _("{time} for all, whatever the channels have set")
+        return _("Target"), said.format(time=spoken(report.target))
+    return _("Target"), _("what each channel had set when a wait began")
 
 
 def closed_at_once(endings: Measurement) -> Term:
@@ -77,14 +95,19 @@ def _channels(report: Report) -> str:
 def _period(report: Report) -> str:
     since, until = report.since, report.until
     if since and until:
-        text = _("from {since}, up to but not including {until}; what began then is counted")
+        text = _("from {since}, up to but not including {until}; {counted}")
     elif since:
-        text = _("from {since}; what began then is counted")
+        text = _("from {since}; {counted}")
     elif until:
-        text = _("before {until}; what began then is counted")
+        text = _("before {until}; {counted}")
     else:
-        text = _("all that there is")
-    return text.format(since=since, until=until)
+        text = _("all that there is; {counted}")
+    return text.format(since=since, until=until, counted=_counted(report))
+
+
+def _counted(report: Report) -> str:
+    """What places a wait in the period, as it is asked."""
+    return _(COUNTED[report.period_by])
 
 
 def _times(report: Report) -> str:
@@ -117,9 +140,12 @@ def _left_out(report: Report) -> str:
         undone,
     ).format(n=number(undone))
     tests = report.centre.metric("volume", **report.window).left_out_words()
-    left_out = [words for words in (tests, acts if undone else "") if words]
-    if not left_out:
-        return _("nothing: spam and what bots handled count; what one number lacks stands below it")
-    return _(
-        "{what}; spam and what bots handled count; what one number lacks stands below it"
-    ).format(what=", ".join(left_out))
+    asked = [_(WITHOUT[reason]) for reason in report.without]
+    left_out = [words for words in (tests, acts if undone else "", *asked) if words]
+    if asked:
+        text = _("{what}; what one number lacks stands below it")
+    elif left_out:
+        text = _("{what}; spam and what bots handled count; what one number lacks stands below it")
+    else:
+        text = _("nothing: spam and what bots handled count; what one number lacks stands below it")
+    return text.format(what=", ".join(left_out))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
@@ -12,12 +11,14 @@ from ccanalytics.desk import open as open_desk
 from ccanalytics.errors import NotFound
 from ccanalytics.language import gettext as _
 from ccanalytics.metrics.answers import Curve, Measurement
-from ccanalytics.metrics.catalogue import CALENDAR, card
+from ccanalytics.metrics.catalogue import CALENDAR, Card, card
+from ccanalytics.metrics.leaving_out import UNWANTED
 from ccanalytics.metrics.question import Question
 from ccanalytics.metrics.reader import Snapshot
 from ccanalytics.metrics.window import WITHIN, utc
-from ccanalytics.reporting.about import About, about
 from ccanalytics.reporting.files import write_text, write_whole
+from ccanalytics.reporting.parameters import several
+from ccanalytics.reporting.tracing import Tracing
 
 if TYPE_CHECKING:
     import polars
@@ -43,12 +44,13 @@ class Window(TypedDict):
     until: str | None
 
 
-class Report:
+class Report(Tracing):
     """A report on one snapshot. Its numbers go to ``out``: metrics.json and tables as Parquet.
 
-    ``channel``, ``since`` and ``until`` hold for all that it asks, ``clock`` for all times. Run by
-    hand, without ``snapshot`` it reads a new one of the nearest data/centre.duckdb, and without
-    ``out`` it writes nothing.
+    ``channel``, ``since`` and ``until`` hold for all that it asks, ``clock`` for all times;
+    ``period_by``, ``without`` (names, with commas) and ``target`` (seconds; 0: the channels' own)
+    wherever a metric can be asked so. Run by hand, without ``snapshot`` it reads a new one of the
+    nearest data/centre.duckdb, and without ``out`` it writes nothing.
     """
 
     def __init__(
@@ -61,12 +63,18 @@ class Report:
         since: str = "",
         until: str = "",
         clock: str = "",
+        period_by: str = "",
+        without: str = "",
+        target: int = 0,
     ) -> None:
         self.name, self.clock = name, clock or CALENDAR
         self.channel, self.since, self.until = channel or None, since or None, until or None
-        self.centre = _snapshot(snapshot) if snapshot else open_desk().snapshot()
-        self.out = Path(out) if out else None
+        self.period_by, self.without = period_by or None, several(without)
+        self.target = target or None
+        centre = _snapshot(snapshot) if snapshot else open_desk().snapshot()
+        super().__init__(centre, Path(out) if out else None)
         self._kept: list[dict[str, Any]] = []
+        self._known_columns: dict[str, list[str]] = {}
 
     @property
     def window(self) -> Window:
@@ -74,21 +82,39 @@ class Report:
         return {"channel": self.channel, "since": self.since, "until": self.until}
 
     def _asked(self, name: str, question: Question) -> Question:
-        """The question, within the window and by the report's clock unless it names others."""
+        """The question, within the window, by the clock and without what the report names."""
         asked = Question(channel=self.channel, since=self.since, until=self.until)
         if self.clock in card(name).clocks:
             asked["clock"] = self.clock
+        if self.period_by and "session_id" in self._columns(name):
+            asked["period_by"] = self.period_by
+        if self.without:
+            columns = self._columns(name)
+            asked["without"] = [why for why in self.without if UNWANTED[why].column in columns]
+        if self.target and _takes_target(card(name), question):
+            asked["target"] = self.target
         asked.update(question)
         return asked
 
+    def _columns(self, name: str) -> list[str]:
+        """What rows of a metric have, looked up once."""
+        if name not in self._known_columns:
+            found = self.centre.sql(f"FROM metrics.{name} LIMIT 0").columns
+            self._known_columns[name] = list(found)
+        return self._known_columns[name]
+
     def metric(self, name: str, **question: Unpack[Question]) -> Measurement:
         """Ask the snapshot, as `Desk.metric` does, and keep what it says."""
-        return self.emit(self.centre.metric(name, **self._asked(name, question)))
+        asked = self._asked(name, question)
+        measurement = self.centre.metric(name, **asked)
+        self._remember(measurement, asked)
+        return self.emit(measurement)
 
-    def curve(self, name: str, **question: Unpack[Question]) -> Curve:
+    def curve(self, name: str, *, competing: bool = False, **question: Unpack[Question]) -> Curve:
         """Ask the snapshot for a curve, as `Desk.curve` does, and keep its points as a table."""
-        curve = self.centre.curve(name, **self._asked(name, question))
-        self.keep("-".join([name, "curve", *_dimensions(question)]), curve.pl())
+        curve = self.centre.curve(name, competing=competing, **self._asked(name, question))
+        kind = "endings" if competing else "curve"
+        self.keep("-".join([name, kind, *_dimensions(question)]), curve.pl())
         return curve
 
     def week(self, name: str) -> polars.DataFrame:
@@ -107,11 +133,27 @@ class Report:
         found = days.join(counted.select(*hours, "n"), on=hours, how="left")
         return found.with_columns(polars.col("n").fill_null(0))
 
+    def per_day(self, measurement: Measurement) -> polars.DataFrame:
+        """The counts of a measurement by day: day and n, no row where there is none."""
+        import polars
+
+        rows = [(row.group["day"], row.n) for row in measurement.rows]
+        return polars.DataFrame(rows, {"day": polars.String, "n": polars.Int64}, orient="row")
+
     def emit(self, measurement: Measurement) -> Measurement:
         """Keep a measurement: its rows join metrics.json, and are a table of their own."""
         self._kept += entries(measurement)
         groups = list(measurement.rows[0].group) if measurement.rows else []
-        bounds = [
+        name = "-".join([measurement.metric, *groups, *self._bounds(measurement)])
+        self.keep(name, measurement.pl())
+        if self.out:
+            text = json.dumps(self._kept, indent=1, ensure_ascii=False, allow_nan=False)
+            write_text(self.out / "metrics.json", text + "\n")
+        return measurement
+
+    def _bounds(self, measurement: Measurement) -> list[str]:
+        """What of its window is not the report's own, for names of files."""
+        return [
             f"{word}-{bound}"
             for word, bound, ours in (
                 ("since", measurement.since, self.since),
@@ -119,11 +161,6 @@ class Report:
             )
             if bound != ours
         ]
-        self.keep("-".join([measurement.metric, *groups, *bounds]), measurement.pl())
-        if self.out:
-            text = json.dumps(self._kept, indent=1, ensure_ascii=False, allow_nan=False)
-            write_text(self.out / "metrics.json", text + "\n")
-        return measurement
 
     def keep(self, name: str, frame: polars.DataFrame) -> None:
         """Keep a polars frame as ``<name>.parquet``."""
@@ -151,11 +188,6 @@ class Report:
             return frame
         channel = polars.concat_str(polars.lit("# "), "to_channel")
         return frame.with_columns(to=polars.coalesce("to_agent", channel))
-
-    @cached_property
-    def about(self) -> About:
-        """What channels and people are called, the centre's zone, and the span of the data."""
-        return about(self.centre)
 
     def undone(self) -> int:
         """How many acts of the window were taken back."""
@@ -190,6 +222,12 @@ def entries(measurement: Measurement) -> list[dict[str, Any]]:
         }
         for row in measurement.rows
     ]
+
+
+def _takes_target(metric: Card, question: Question) -> bool:
+    """Whether a target may be asked of it: its own argument, or a duration told as one."""
+    is_duration = metric.summary == "duration" and question.get("summary") in (None, "duration")
+    return is_duration or "target" in metric.asks
 
 
 def _dimensions(question: Question) -> list[str]:

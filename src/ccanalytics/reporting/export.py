@@ -21,6 +21,7 @@ from typing import Any
 from ccanalytics.language import gettext as _
 from ccanalytics.language import language
 from ccanalytics.model.escape import escape
+from ccanalytics.reporting.evidence import shown
 from ccanalytics.reporting.files import write_text
 from ccanalytics.reporting.html import table
 
@@ -33,9 +34,9 @@ _PAPERMILLS = "papermill-error-cell-tag"
 """The tag of cells in which papermill says that the run failed; the page does so itself."""
 
 _TAGS = [
-    *("a", "abbr", "b", "bdi", "blockquote", "br", "caption", "code", "dd", "div", "dl", "dt"),
-    *("em", "h1", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "pre", "small", "span", "strong"),
-    *("sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+    *("a", "abbr", "b", "bdi", "blockquote", "br", "caption", "code", "dd", "details", "div"),
+    *("dl", "dt", "em", "h1", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "pre", "small"),
+    *("span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 ]
 _ATTRIBUTES = {
     "*": ["class", "dir", "title"],
@@ -127,7 +128,7 @@ def _figure(figure: Mapping[str, Any]) -> str:
         f'style="min-height:{int(layout.get("height") or 420)}px;'
         f'min-width:{int(meta.get("min_width") or 0)}px"></div></div>'
         f'<script type="application/json">{_in_script(drawing)}</script>'
-        f"{_twin(meta.get('table'))}</figure>"
+        f"{_twin(meta.get('table'))}{_evidence(meta.get('evidence'))}</figure>"
     )
 
 
@@ -136,6 +137,10 @@ def _twin(twin: Mapping[str, Any] | None) -> str:
         return ""
     html = table(twin["columns"], twin["rows"]).html
     return f"<details><summary>{escape(_('The same as a table'))}</summary>{html}</details>"
+
+
+def _evidence(found: list[Mapping[str, Any]] | None) -> str:
+    return shown(found).html if found else ""
 
 
 def _words() -> dict[str, str]:

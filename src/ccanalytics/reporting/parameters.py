@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,21 @@ from ccanalytics.errors import BadInput, NotFound, unknown
 from ccanalytics.language import gettext as _
 from ccanalytics.language import noted as N_
 from ccanalytics.metrics.catalogue import CLOCKS
+from ccanalytics.metrics.leaving_out import PERIODS_BY, UNWANTED
+from ccanalytics.metrics.question import target_of
 from ccanalytics.metrics.reader import Reader
 from ccanalytics.metrics.window import utc
 from ccanalytics.model.text import clean
 
 FILLED_IN = ("snapshot", "out")
 """Parameters that the run itself gives."""
+
+CHOICES: dict[str, tuple[str, Collection[str]]] = {
+    "clock": ("clock", CLOCKS),
+    "period_by": ("moment", PERIODS_BY),
+    "without": ("exclusion", UNWANTED),
+}
+"""Parameters that are one of some words, or several of them with commas: what these are called."""
 
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
@@ -32,6 +41,11 @@ def pairs(given: Iterable[str]) -> dict[str, str]:
             raise BadInput(_("{name} is given twice.").format(name=key))
         found[key] = value
     return found
+
+
+def several(words: str) -> list[str]:
+    """Names that are given with commas."""
+    return [name for word in words.split(",") if (name := word.strip())]
 
 
 def read_parameters(notebook: Path) -> dict[str, str]:
@@ -65,6 +79,15 @@ def typed(types: Mapping[str, str], given: Mapping[str, str]) -> dict[str, Any]:
 def check(values: Mapping[str, Any], centre: Reader) -> None:
     """Look the values up: there are the channel and the clock; since is a moment before until."""
     check_against(values, *known(centre))
+    for name, column in (("conversation", "conversation_id"), ("session", "session_id")):
+        if value := values.get(name):
+            _check_there(centre, name, column, value)
+
+
+def _check_there(centre: Reader, name: str, column: str, value: int) -> None:
+    query = f"SELECT 1 FROM sessions WHERE {column} = ?"
+    if not centre.sql(query, [value]).fetchall():
+        raise NotFound(_("There is no {what} {number}.").format(what=_(name), number=value))
 
 
 def known(centre: Reader) -> tuple[list[str], str]:
@@ -78,8 +101,12 @@ def check_against(values: Mapping[str, Any], channels: list[str], zone: str) -> 
     """`check`, for whoever looks up many values in what is `known`."""
     if values.get("channel") and values["channel"] not in channels:
         raise NotFound(unknown("channel", values["channel"], channels))
-    if values.get("clock") and values["clock"] not in CLOCKS:
-        raise BadInput(unknown("clock", values["clock"], CLOCKS))
+    for name, (kind, choices) in CHOICES.items():
+        for value in several(str(values.get(name) or "")):
+            if value not in choices:
+                raise BadInput(unknown(kind, value, choices))
+    if values.get("target"):
+        target_of(values["target"])
     since, until = (utc(values.get(name), zone) for name in ("since", "until"))
     if since and until and since >= until:
         sentence = _("The window is empty: since {since} is not before until {until}.")

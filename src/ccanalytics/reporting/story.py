@@ -12,6 +12,7 @@ from ccanalytics.language import number
 from ccanalytics.metrics.answers import Measurement, Row
 from ccanalytics.metrics.catalogue import Card, card
 from ccanalytics.model.conversation import AT_ONCE
+from ccanalytics.model.escape import escape
 from ccanalytics.reporting.html import Html, paragraph, table, terms
 
 BESIDE = {"is_transferred": {False: N_("not transferred"), True: N_("transferred")}}
@@ -25,9 +26,9 @@ def headline(*measurements: Measurement, more: str = "") -> Html:
     """
     first = measurements[0]
     lead = " ".join(filter(None, [sentence(first), more]))
-    are_durations = all(one.card.summary == "duration" for one in measurements)
+    are_durations = all(one.summary == "duration" for one in measurements)
     main = _durations(measurements) if are_durations else _results(measurements)
-    notes = [_("In brackets: the 95 % interval."), *_left_out(measurements)]
+    notes = [_("In brackets: the 95 % interval."), *left_out_notes(measurements)]
     return paragraph(lead, "cc-lead") + main + paragraph(" ".join(notes), "cc-note")
 
 
@@ -68,7 +69,8 @@ def beside(by: str, *measurements: Measurement) -> Html:
 def definitions(*measurements: Measurement) -> Html:
     """The cards of the metrics in use."""
     cards = [card(name) for name in dict.fromkeys(m.metric for m in measurements)]
-    return terms([(f"{_(c.title)} ({c.name})", _defined(c)) for c in cards])
+    told = terms([(f"{_(c.title)} ({c.name})", _defined(c)) for c in cards])
+    return told + Html("".join(_sql_of(c) for c in cards), "")
 
 
 def sentence(measured: Measurement) -> str:
@@ -78,15 +80,15 @@ def sentence(measured: Measurement) -> str:
         return _("Not enough data: nothing was counted in this period.")
     if row.n < MIN_N:
         return _("{name}: too few data to judge by, n = {n}.").format(name=name, n=number(row.n))
-    return _SENTENCES[measured.card.summary](measured, row, name)
+    return _SENTENCES[measured.summary](measured, row, name)
 
 
 def scale_of(measured: Measurement) -> Scale:
     """How the measurement's numbers are said and drawn."""
-    return {"duration": TIME, "rate": SHARE}.get(measured.card.summary, MEAN)
+    return {"duration": TIME, "rate": SHARE}.get(measured.summary, MEAN)
 
 
-def _left_out(measurements: Sequence[Measurement]) -> Iterator[str]:
+def left_out_notes(measurements: Sequence[Measurement]) -> Iterator[str]:
     """What does not count, a sentence for all metrics that leave out the same."""
     found: dict[str, list[str]] = {}
     for one in measurements:
@@ -135,21 +137,36 @@ def _of_count(measured: Measurement, row: Row, name: str) -> str:
     return f"{name}: {number(row.value or 0)}."
 
 
+def _of_total(measured: Measurement, row: Row, name: str) -> str:
+    return _("{name}: {total} in all, n = {n}.").format(
+        name=name, total=_estimate(measured, row).say(row.value or 0), n=number(row.n)
+    )
+
+
+def _of_ratio(measured: Measurement, row: Row, name: str) -> str:
+    return _("{name}: {ratio}, n = {n}.").format(
+        name=name, ratio=_estimate(measured, row).say(row.value or 0), n=number(row.n)
+    )
+
+
 _SENTENCES: dict[str, Callable[[Measurement, Row, str], str]] = {
     "duration": _of_duration,
     "rate": _of_rate,
+    "ratio": _of_ratio,
     "mean": _of_mean,
+    "total": _of_total,
     "count": _of_count,
 }
 
 
 def _durations(measurements: tuple[Measurement, ...]) -> Html:
     columns = ("", _("Half within"), _("9 in 10 within"), _("Counted"), _("Without an end"))
-    rows = [(_(one.card.title), *_quantiles(one.rows[0])) for one in measurements]
+    rows = [(_(one.card.title), *quantile_cells(one.rows[0])) for one in measurements]
     return table(columns, rows, "cc-headline")
 
 
-def _quantiles(row: Row) -> tuple[str, str, str, str]:
+def quantile_cells(row: Row) -> tuple[str, str, str, str]:
+    """Median and 90th percentile in words, how many were counted, how many have no end."""
     if not row.n:
         return (_("not enough data"), "–", "0", "–")
     median, p90 = TIME.estimates(vars(row))
@@ -161,21 +178,22 @@ def _results(measurements: tuple[Measurement, ...]) -> Html:
     """Numbers of several kinds under each other; of a duration it is the median."""
     columns = ("", _("Result"), _("Counted"))
     rows = [
-        (_(one.card.title), _result(one, one.rows[0]), number(one.rows[0].n))
+        (_(one.card.title), result_in_words(one, one.rows[0]), number(one.rows[0].n))
         for one in measurements
     ]
     return table(columns, rows, "cc-headline")
 
 
-def _result(measured: Measurement, row: Row) -> str:
+def result_in_words(measured: Measurement, row: Row) -> str:
+    """The main number of a row, with its interval; of a duration the median."""
     if not row.n:
         return _("not enough data")
     words = _estimate(measured, row).words()
-    if measured.card.summary == "duration" and row.value is not None:
+    if measured.summary == "duration" and row.value is not None:
         return _("half within {result}").format(result=words)
-    if measured.card.summary != "mean":
+    if measured.summary != "mean":
         return words
-    if measured.unit != "s":
+    if measured.unit != "s" or measured.card.summary == "duration":
         return _("on average {result}").format(result=words)
     if not row.value:
         return _("no time")
@@ -192,6 +210,15 @@ def _cell(measured: Measurement, row: Row | None) -> str:
     if not one.interval:
         return f"{one.words()} ({n})"
     return f"{one.say(one.value or 0)} ({one.interval}; {n})"
+
+
+def _sql_of(of: Card) -> str:
+    """The metric's own SELECT, closed until somebody opens it."""
+    title = _("The SELECT of metrics.{name}").format(name=of.name)
+    return (
+        f'<details class="cc-evidence"><summary>{escape(title)}</summary>'
+        f'<pre><code dir="ltr">{escape(of.sql)}</code></pre></details>'
+    )
 
 
 def _defined(of: Card) -> str:
