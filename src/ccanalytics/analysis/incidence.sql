@@ -4,7 +4,8 @@
 -- it is that of curve.sql turned upside down. It is NULL at shares of 0 and 1.
 -- units(g, value, observed, cause): value is NULL while unfinished, observed how long that has
 -- lasted, cause is how it ended and NULL while it goes on.
--- A cause has a point wherever its share grows, and one at the last time that was watched.
+-- A cause has a point wherever its share grows, and at the first and last times of its group, which
+-- tell of how many it is and how long was watched.
 WITH ends AS (
     SELECT g, cause, coalesce(value, observed) AS t, count(*)::DOUBLE AS m
     FROM units
@@ -24,7 +25,7 @@ at_risk AS (
 steps AS (
     SELECT
         g, t, n,
-        t = max(t) OVER (PARTITION BY g) AS is_last,
+        t IN (min(t) OVER (PARTITION BY g), max(t) OVER (PARTITION BY g)) AS is_end,
         CASE WHEN d < n THEN d / (n * (n - d)) ELSE 0 END AS a,
         coalesce(exp(sum(CASE WHEN d < n THEN ln(1 - d / n) END) OVER (
             PARTITION BY g ORDER BY t ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
@@ -33,7 +34,7 @@ steps AS (
 ),
 shares AS (
     SELECT
-        g, cause, t, n, is_last, a,
+        g, cause, t, n, is_end, a,
         coalesce(m, 0) AS d,
         going_on * d / (n * n) AS v,
         going_on * going_on * d * (n - d) / (n * n * n) AS w,
@@ -45,7 +46,7 @@ shares AS (
 ),
 spread AS (
     SELECT
-        g, cause, t, n, d, is_last, f,
+        g, cause, t, n, d, is_end, f,
         f * f * sum(a) OVER running - 2 * f * sum(f * a) OVER running
         + sum(f * f * a) OVER running + sum(w) OVER running
         - 2 * (f * sum(v) OVER running - sum(f * v) OVER running) AS variance
@@ -60,7 +61,7 @@ bands AS (
                 THEN 1.959963984540054 * sqrt(greatest(variance, 0)) / ((f - 1) * ln(1 - f))
         END AS width
     FROM spread
-    WHERE d > 0 OR is_last
+    WHERE d > 0 OR is_end
 )
 SELECT
     g, cause, t,

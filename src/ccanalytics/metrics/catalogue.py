@@ -62,7 +62,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
 }
 """The views that stand beside the store's own tables, in `views`, and the metrics they are of."""
 
-OF_STATISTICS = ("incidence",)
+OF_STATISTICS = ("curve", "incidence")
 """Summaries that stand with the statistics, which ask them of other data too."""
 
 SUMMARIES = {

@@ -33,8 +33,8 @@ from ccanalytics.metrics.question import (
 )
 from ccanalytics.metrics.window import WITHIN, centre, check_as_of, utc, window
 
-_CURVED = ("answered", "within")
-"""Summaries that are made of a curve."""
+MADE_OF = {"answered": "curve", "within": "curve", "endings": "incidence"}
+"""Summaries of a summary, each with the other's name."""
 
 _CAUSE = "CASE WHEN value IS NOT NULL THEN 'replied' ELSE nullif(end_reason, 'pending') END"
 """How a unit ended, of competing ways to end; NULL of one that goes on."""
@@ -44,7 +44,7 @@ def measure(
     connection: duckdb.DuckDBPyConnection, name: str, **question: Unpack[Question]
 ) -> Measurement:
     """Answer for the metric ``name``, which is installed; the arguments are `Reader.metric`'s."""
-    asked = _Asked(connection, card(name), question)
+    asked = Asked(connection, card(name), question)
     rows = {
         repr(group): Row(group if asked.dimensions else {}, **numbers)
         for group, numbers in asked.summed_up(asked.summary)
@@ -68,19 +68,19 @@ def curve(
 
     ``competing`` tells apart how its units ended: of each cause, the share that has ended so.
     """
-    asked = _Asked(connection, card(name), question)
+    asked = Asked(connection, card(name), question)
     if asked.summary != "duration":
         raise BadInput(_("{name} is no duration, so it has no curve.").format(name=name))
     if competing and "end_reason" not in asked.columns:
         raise BadInput(_("{name} does not tell how its units ended.").format(name=name))
-    found = asked.summed_up("incidence" if competing else "answered")
+    found = asked.summed_up("endings" if competing else "answered")
     return Curve(
         **asked.terms,
         points=[{**(group if asked.dimensions else {}), **point} for group, point in found],
     )
 
 
-class _Asked:
+class Asked:
     """A question that has been checked: the rows it is about, and its terms."""
 
     def __init__(
@@ -155,21 +155,28 @@ class _Asked:
 
     def summed_up(self, summary: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         """What the summary makes of the units: of each group, its columns by name."""
-        curve = f", curve AS ({summary_sql('curve')})" if summary in _CURVED else ""
         given = {"within": self.within} if summary == "within" else {}
+        parts = ", ".join(f"{name} AS ({sql})" for name, sql in self.parts(summary).items())
         found = self.connection.execute(
-            f"WITH units AS ({self._units(summary)}){curve} FROM ({self._summing(summary)})",
-            self.parameters | given,
+            f"WITH {parts} FROM ({self.summing(summary)})", self.parameters | given
         )
         names = [column[0] for column in found.description]
         rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
         return [(row.pop("g"), row) for row in rows]
 
-    def _summing(self, summary: str) -> str:
+    def parts(self, summary: str) -> dict[str, str]:
+        """What the summary is made of, by name: the units, and what other one it needs."""
+        parts = {"units": self.units(summary)}
+        if summary in MADE_OF:
+            parts[MADE_OF[summary]] = summary_sql(MADE_OF[summary])
+        return parts
+
+    def summing(self, summary: str) -> str:
+        """The SELECT that sums the units up in this way."""
         is_of_durations = summary == "mean" and self.metric.summary == "duration"
         return summary_sql("average" if is_of_durations else summary)
 
-    def _units(self, summary: str) -> str:
+    def units(self, summary: str) -> str:
         """The units that count, each with its group, as the summary wants them."""
         units = f"""
             SELECT {_struct(self.dimensions)} AS g, * EXCLUDE (unwanted)
@@ -178,7 +185,7 @@ class _Asked:
         """
         if self.metric.parts and self.metric.parts not in self.dimensions:
             units = _whole(units, self.metric)
-        if summary == "incidence":
+        if summary == "endings":
             return f"SELECT *, {_CAUSE} AS cause FROM ({units})"
         if summary in ("total", "count") and self.metric.summary != "count":
             return _valued(units, self.metric, summary)
