@@ -32,7 +32,7 @@ def test_it_tells_what_each_would_tell_and_why_in_a_hundred_columns(
 
     said = [" ".join(line.split()) for line in lines]
     assert max(map(len, lines)) <= 100
-    assert said[2].startswith("ours 3 min – 2")
+    assert said[4].startswith("ours 3 min – 2")
     assert "Zendesk 5 min 5 min 1 1 0" in said
     assert any(
         line.startswith("Zendesk 1 starts at the creation, before the contact wrote 3 min 5 min")

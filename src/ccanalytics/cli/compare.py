@@ -26,6 +26,9 @@ TOLD = (
     Column(N_("Dropped"), is_number=True),
     Column(N_("Added"), is_number=True),
 )
+TITLES = {"first_response": N_("First response, as we and others tell it of the same sessions")}
+"""By what is compared."""
+
 REASONS = (
     Column(N_("Who")),
     Column(N_("Sessions"), is_number=True),
@@ -66,6 +69,8 @@ def command(
 
 def say_comparison(found: Comparison) -> None:
     """Print what each would tell, why it differs, and what one must know to read it."""
+    say(_(TITLES[found.name]))
+    say()
     if not found.reasons:
         say(_("Nothing was counted in this window."))
     else:

@@ -60,18 +60,24 @@ _TOLD = ", ".join(
     f"{{'vendor': '{name}', 'theirs': {name}_seconds, 'reason': {name}_why}}" for name in VENDORS
 )
 
-_VENDORS = """
-    vendor, count(theirs) AS n,
-    count(*) FILTER (is_counted AND theirs IS NULL) AS dropped,
-    count(theirs) FILTER (NOT is_counted) AS added,
-    median(theirs) AS median, avg(theirs) AS mean
+_SUMMED = f"""
+    WITH told AS (
+        SELECT session_id, seconds, is_counted, unnest([{_TOLD}], recursive := TRUE)
+        FROM {{view}}
+        WHERE {WITHIN}
+    )
+    SELECT
+        vendor, reason, count(*) AS sessions, count(theirs) AS n,
+        count(*) FILTER (is_counted AND theirs IS NULL) AS dropped,
+        count(theirs) FILTER (NOT is_counted) AS added,
+        median(seconds) AS our_median, avg(seconds) AS our_mean,
+        median(theirs) AS their_median, avg(theirs) AS their_mean,
+        -max(struct_pack(apart := coalesce(abs(theirs - seconds), 0), id := -session_id)).id
+            AS example
+    FROM told
+    GROUP BY GROUPING SETS ((vendor), (vendor, reason))
 """
-_REASONS = """
-    vendor, reason, count(*) AS sessions,
-    median(seconds) AS our_median, avg(seconds) AS our_mean,
-    median(theirs) AS their_median, avg(theirs) AS their_mean,
-    -max({'apart': coalesce(abs(theirs - seconds), 0), 'id': -session_id}).id AS example
-"""
+"""Of each vendor, and of each reason of it."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,10 @@ class Difference:
     their_median: float | None
     their_mean: float | None
     example: int
+
+
+_OF_VENDOR = ("n", "dropped", "added", "their_median", "their_mean")
+_OF_REASON = tuple(Difference.__annotations__)
 
 
 @dataclass(frozen=True)
@@ -176,8 +186,13 @@ def compared(
     zone, position = centre(connection)
     metric = COMPARISONS[name]
     ours = measure(connection, metric, since=since, until=until, channel=channel)
-    told = [Told(**row) for row in _summed(connection, name, _VENDORS, parameters)]
-    differing = [Difference(**row) for row in _summed(connection, name, _REASONS, parameters)]
+    told: list[Told] = []
+    differing: list[Difference] = []
+    for row in _summed(connection, view_of(name), parameters):
+        if row["reason"] is None:
+            told.append(Told(row["vendor"], *(row[key] for key in _OF_VENDOR)))
+        else:
+            differing.append(Difference(**{key: row[key] for key in _OF_REASON}))
     return Comparison(
         name=name,
         zone=zone,
@@ -205,19 +220,8 @@ def _plain(value: Any) -> Any:
 
 
 def _summed(
-    connection: duckdb.DuckDBPyConnection, name: str, columns: str, parameters: dict[str, Any]
+    connection: duckdb.DuckDBPyConnection, view: str, parameters: dict[str, Any]
 ) -> list[dict[str, Any]]:
-    """The rows of the window summed up, by what of ``columns`` sums nothing up."""
-    found = connection.execute(
-        f"""
-        WITH told AS (
-            SELECT session_id, seconds, is_counted, unnest([{_TOLD}], recursive := TRUE)
-            FROM {view_of(name)}
-            WHERE {WITHIN}
-        )
-        SELECT {columns} FROM told GROUP BY ALL
-        """,
-        parameters,
-    )
+    found = connection.execute(_SUMMED.replace("{view}", view), parameters)
     names = [column[0] for column in found.description]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

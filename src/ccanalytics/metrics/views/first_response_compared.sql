@@ -20,80 +20,72 @@ dismissed AS (
     WHERE session_id IN (SELECT session_id FROM turns WHERE end_reason = 'no_reply_needed')
     GROUP BY session_id
 ),
-theirs AS (
-    SELECT 'bitrix24' AS vendor, session_id, counted_at, replied_at, value,
-        answered_by = 'bot' AS is_by_bot, 'created' AS started_by
-    FROM metrics.first_response_as_bitrix24(with_left_out := TRUE)
-    UNION ALL BY NAME
-    SELECT 'zendesk' AS vendor, session_id, counted_at, replied_at, value, 'created' AS started_by
-    FROM metrics.first_response_as_zendesk(with_left_out := TRUE)
-    UNION ALL BY NAME
-    SELECT 'chatwoot' AS vendor, session_id, counted_at, replied_at, value, started_by
-    FROM metrics.first_response_as_chatwoot(with_left_out := TRUE)
-    UNION ALL BY NAME
-    SELECT 'intercom' AS vendor, session_id, counted_at, replied_at, value
-    FROM metrics.business_first_response_as_intercom(with_left_out := TRUE)
-),
-begun AS (
-    SELECT session_id FROM metrics.first_response_as_zendesk(with_left_out := TRUE)
-    WHERE begun_by = 'agent'
-),
 told AS (
     SELECT
-        t.vendor, t.session_id, t.value AS seconds,
-        t.replied_at IS NOT DISTINCT FROM o.replied_at AS ends_alike,
-        CASE
-            WHEN t.value IS NULL AND o.seconds IS NULL
-                THEN CASE WHEN o.session_id IS NULL OR o.left_out IS NOT NULL
-                    THEN 'neither' ELSE 'unanswered_dropped' END
-            WHEN t.value = o.seconds THEN 'same'
-            WHEN o.left_out = 'test' THEN 'test_counted'
-            WHEN t.counted_at = o.counted_at AND ends_alike THEN 'business_hours'
-            WHEN t.is_by_bot THEN 'bot_counted'
-            WHEN d.session_id IS NOT NULL AND (
-                o.counted_at IS DISTINCT FROM d.asked_at
-                OR o.replied_at IS DISTINCT FROM s.replied_at
-                OR o.left_out = 'no_reply_needed'
-            ) THEN 'dismissed'
-            WHEN s.parent_id IS NOT NULL THEN 'moved_message'
-            WHEN s.is_outbound OR b.session_id IS NOT NULL OR o.session_id IS NULL
-                OR NOT ends_alike AND t.replied_at <= o.counted_at THEN 'outbound_counted'
-            WHEN ends_alike AND t.started_by = 'handed_over' THEN 'starts_at_handoff'
-            WHEN ends_alike AND t.started_by = 'reopened' THEN 'after_reopen'
-            WHEN ends_alike AND t.started_by = 'bot_closed' THEN 'after_bot'
-            WHEN ends_alike AND t.counted_at = s.opened_at THEN 'starts_at_creation'
-            ELSE 'other'
-        END AS why
-    FROM theirs AS t
-    JOIN sessions AS s ON s.session_id = t.session_id
-    LEFT JOIN ours AS o ON o.session_id = t.session_id
-    LEFT JOIN dismissed AS d ON d.session_id = t.session_id
-    LEFT JOIN begun AS b ON b.session_id = t.session_id
+        s.session_id, s.conversation_id, s.opened_at, s.entry_channel_id, o.left_out, o.seconds,
+        o.channel, o.counted_at, o.replied_at,
+        o.session_id IS NOT NULL AND o.left_out IS NULL AS is_counted,
+        s.parent_id IS NOT NULL AS is_moved,
+        s.is_outbound OR z.begun_by IS NOT DISTINCT FROM 'agent' AS is_begun_by_agent,
+        d.session_id IS NOT NULL AND (
+            o.counted_at IS DISTINCT FROM d.asked_at
+            OR o.replied_at IS DISTINCT FROM s.replied_at
+            OR o.left_out IS NOT DISTINCT FROM 'no_reply_needed'
+        ) AS is_dismissed,
+        [
+            {'s': b.value, 'h': b.counted_at, 'end': b.replied_at, 'by': b.answered_by},
+            {'s': z.value, 'h': z.counted_at, 'end': z.replied_at, 'by': NULL},
+            {'s': c.value, 'h': c.counted_at, 'end': c.replied_at, 'by': c.started_by},
+            {'s': i.value, 'h': i.counted_at, 'end': i.replied_at, 'by': NULL}
+        ] AS theirs
+    FROM sessions AS s
+    LEFT JOIN ours AS o ON o.session_id = s.session_id
+    LEFT JOIN dismissed AS d ON d.session_id = s.session_id
+    LEFT JOIN metrics.first_response_as_bitrix24(with_left_out := TRUE) AS b
+        ON b.session_id = s.session_id
+    LEFT JOIN metrics.first_response_as_zendesk(with_left_out := TRUE) AS z
+        ON z.session_id = s.session_id
+    LEFT JOIN metrics.first_response_as_chatwoot(with_left_out := TRUE) AS c
+        ON c.session_id = s.session_id
+    LEFT JOIN metrics.business_first_response_as_intercom(with_left_out := TRUE) AS i
+        ON i.session_id = s.session_id
 ),
-wide AS (
-    SELECT
-        session_id,
-        any_value(seconds) FILTER (vendor = 'bitrix24') AS bitrix24_seconds,
-        any_value(why) FILTER (vendor = 'bitrix24') AS bitrix24_why,
-        any_value(seconds) FILTER (vendor = 'zendesk') AS zendesk_seconds,
-        any_value(why) FILTER (vendor = 'zendesk') AS zendesk_why,
-        any_value(seconds) FILTER (vendor = 'chatwoot') AS chatwoot_seconds,
-        any_value(why) FILTER (vendor = 'chatwoot') AS chatwoot_why,
-        any_value(seconds) FILTER (vendor = 'intercom') AS intercom_seconds,
-        any_value(why) FILTER (vendor = 'intercom') AS intercom_why
+explained AS (
+    SELECT *, list_transform(theirs, lambda t: CASE
+        WHEN t.s IS NULL AND seconds IS NULL
+            THEN CASE WHEN is_counted THEN 'unanswered_dropped' ELSE 'neither' END
+        WHEN t.s = seconds THEN 'same'
+        WHEN left_out = 'test' THEN 'test_counted'
+        WHEN t.h = counted_at AND t.end = replied_at THEN 'business_hours'
+        WHEN t.by = 'bot' THEN 'bot_counted'
+        WHEN is_dismissed THEN 'dismissed'
+        WHEN is_moved THEN 'moved_message'
+        WHEN is_begun_by_agent OR counted_at IS NULL OR t.end <= counted_at AND NOT
+            coalesce(t.end = replied_at, FALSE) THEN 'outbound_counted'
+        WHEN t.end IS DISTINCT FROM replied_at THEN 'other'
+        WHEN t.by = 'handed_over' THEN 'starts_at_handoff'
+        WHEN t.by = 'reopened' THEN 'after_reopen'
+        WHEN t.by = 'bot_closed' THEN 'after_bot'
+        WHEN t.h = opened_at THEN 'starts_at_creation'
+        ELSE 'other'
+    END) AS why
     FROM told
-    GROUP BY session_id
 )
 SELECT
-    s.session_id,
-    s.conversation_id,
-    coalesce(o.channel, c.name) AS channel,
-    coalesce(o.counted_at, s.opened_at) AS counted_at,
-    o.session_id IS NOT NULL AND o.left_out IS NULL AS is_counted,
-    o.left_out,
-    o.seconds,
-    w.* EXCLUDE (session_id)
-FROM sessions AS s
-LEFT JOIN wide AS w ON w.session_id = s.session_id
-LEFT JOIN ours AS o ON o.session_id = s.session_id
-LEFT JOIN channels AS c ON c.channel_id = s.entry_channel_id
+    t.session_id,
+    t.conversation_id,
+    coalesce(t.channel, c.name) AS channel,
+    coalesce(t.counted_at, t.opened_at) AS counted_at,
+    t.is_counted,
+    t.left_out,
+    t.seconds,
+    t.theirs[1].s AS bitrix24_seconds,
+    t.why[1] AS bitrix24_why,
+    t.theirs[2].s AS zendesk_seconds,
+    t.why[2] AS zendesk_why,
+    t.theirs[3].s AS chatwoot_seconds,
+    t.why[3] AS chatwoot_why,
+    t.theirs[4].s AS intercom_seconds,
+    t.why[4] AS intercom_why
+FROM explained AS t
+LEFT JOIN channels AS c ON c.channel_id = t.entry_channel_id
