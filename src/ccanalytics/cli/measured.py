@@ -180,14 +180,23 @@ def reading_aid(answer: Measurement, channel: str | None) -> list[str]:
         lines.append(_("Only the time counts while the channel is open, by its hours of now."))
     if answer.target:
         lines.append(_target(answer))
-    if answer.without:
-        lines.append(_("Left out on request: {words}.").format(words=without(answer)))
-    if answer.left_out:
-        lines.append(_("Left out: {words}.").format(words=answer.left_out_words()))
+    lines += _chosen(answer)
     if answer.summary not in SUMS:
         lines.append(_("Low and high: the 95 % interval."))
     if any(row.unfinished for row in answer.rows):
         lines += _of_unfinished(answer)
+    return lines
+
+
+def _chosen(answer: Measurement) -> list[str]:
+    """What was asked for and what was not, and what does not count."""
+    lines = []
+    if answer.where:
+        lines.append(_("Only sessions of which holds: {where}").format(where=shown(answer.where)))
+    if answer.without:
+        lines.append(_("Left out on request: {words}.").format(words=without(answer)))
+    if answer.left_out:
+        lines.append(_("Left out: {words}.").format(words=answer.left_out_words()))
     return lines
 
 

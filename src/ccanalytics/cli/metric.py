@@ -72,6 +72,11 @@ SUMMARIES = {
     help="Leave out spam, bots, automatic, canned or out_of_hours. Several times, or with commas.",
 )
 @click.option(
+    "--where",
+    metavar="CONDITION",
+    help="Only sessions that are so, as in SQL: 'transfers > 0'.",
+)
+@click.option(
     "--hours",
     metavar="HOURS",
     help="Opening hours, for missed: 'mon-fri 09:00-18:00, sat 10:00-14:00'.",
