@@ -44,7 +44,8 @@ def of_pandas(messages: pd.DataFrame, closed: pd.Series[Any], last: datetime) ->
     shares = turns.groupby(KEYS)["s"].cumprod()
     found = pd.DataFrame({"n": groups.size(), "unfinished": groups["is_open"].sum()})
     for name, p in LEVELS.items():
-        found[name] = turns[shares <= 1 - p + 1e-12].groupby(KEYS)["t"].min()
+        crossed = turns[shares <= 1 - p + 1e-12]
+        found[name] = crossed.groupby(KEYS)["t"].min().astype("float64")
     is_plain = found["unfinished"] == 0
     if is_plain.any():
         plain = groups["t"].quantile(list(LEVELS.values())).unstack()

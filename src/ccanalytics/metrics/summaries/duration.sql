@@ -18,31 +18,24 @@ WITH grouped AS (
     FROM units
     GROUP BY g
 ),
-groups AS MATERIALIZED (
-    SELECT
-        *,
-        (row_number() OVER ())::INTEGER AS id,
-        (sum(n) OVER (ROWS UNBOUNDED PRECEDING))::BIGINT AS last_place
-    FROM grouped
-),
+groups AS MATERIALIZED (SELECT *, (row_number() OVER ())::INTEGER AS id FROM grouped),
 placed AS MATERIALIZED (
     SELECT
         id, wait,
         row_number() OVER in_order AS place,
-        lead(wait) OVER in_order AS next_wait,
-        lead(id) OVER in_order AS next_id
+        lead(wait) OVER in_order AS next_wait
     FROM (SELECT id, unnest(waits) AS wait FROM groups)
-    WINDOW in_order AS (ORDER BY id, wait)
+    WINDOW in_order AS (PARTITION BY id ORDER BY wait)
 ),
 marked AS (
     SELECT
-        id, n, last_place, place,
+        id, n, place,
         is_open,
-        last_place - place + is_open AS n_left
+        n - place + is_open AS n_left
     FROM (
         SELECT id, place, wait & 1 AS is_open
         FROM placed
-        WHERE wait & 1 = 1 OR next_id IS DISTINCT FROM id
+        WHERE wait & 1 = 1 OR next_wait IS NULL
         OR (place & 63 = 0 AND xor(next_wait, wait) > 1)
     )
     JOIN groups USING (id)
@@ -50,8 +43,8 @@ marked AS (
 -- Who were left at the mark before, and what the unfinished until then have changed.
 carried AS (
     SELECT
-        id, n, last_place, place, n_left,
-        coalesce(lag(place) OVER until_here, last_place - n) AS place_before,
+        id, n, place, n_left,
+        coalesce(lag(place) OVER until_here, 0) AS place_before,
         coalesce(sum(ln(n_left / after)) OVER before, 0) AS raised,
         coalesce(sum(1 / after - 1 / n_left) OVER before, 0) AS untold
     FROM (SELECT *, CASE WHEN n_left > 1 THEN n_left - is_open END AS after FROM marked)
@@ -64,9 +57,9 @@ shares AS (
     SELECT
         *,
         n_left / n * exp(raised) AS s,
-        -ln((last_place - place_before) / n) - raised AS fallen_before,
+        -ln((n - place_before) / n) - raised AS fallen_before,
         CASE WHEN n_left > 0 THEN -ln(n_left / n) - raised END AS fallen,
-        greatest(0, 1 / (last_place - place_before) - 1 / n - untold) AS greenwood_before,
+        greatest(0, 1 / (n - place_before) - 1 / n - untold) AS greenwood_before,
         CASE WHEN n_left > 0 THEN greatest(0, 1 / n_left - 1 / n - untold) END AS greenwood
     FROM carried
 ),
@@ -81,8 +74,10 @@ bands AS (
             WHEN fallen > 1e-12 THEN ln(fallen) - 1.959963984540054 * sqrt(greenwood) / fallen
         END AS upper,
         CASE
-            WHEN fallen IS NULL OR (fallen > 1e-12 AND fallen_before <= 1e-12) THEN 'infinity'::DOUBLE
-            WHEN fallen > 1e-12 THEN ln(fallen) + 1.959963984540054 * sqrt(greenwood) / fallen_before
+            WHEN fallen IS NULL OR (fallen > 1e-12 AND fallen_before <= 1e-12)
+                THEN 'infinity'::DOUBLE
+            WHEN fallen > 1e-12
+                THEN ln(fallen) + 1.959963984540054 * sqrt(greenwood) / fallen_before
         END AS lower_most,
         CASE
             WHEN fallen IS NULL THEN 'infinity'::DOUBLE
@@ -108,7 +103,7 @@ certain AS (
 -- The places of those who are between two marks where a level may be crossed.
 near AS (
     SELECT
-        id, n, last_place, raised, untold,
+        id, n, raised, untold,
         unnest(range(place_before + 1, place + 1)) AS place
     FROM bands
     JOIN certain USING (id)
@@ -120,17 +115,17 @@ near AS (
 ),
 points AS (
     SELECT
-        near.id, wait // 2 / 1e6 AS t,
-        CASE WHEN wait & 1 = 0 AND (place = last_place OR next_wait <> wait)
-            THEN (last_place - place) / n * exp(raised) END AS s,
-        CASE WHEN place < last_place THEN
+        id, wait // 2 / 1e6 AS t,
+        CASE WHEN wait & 1 = 0 AND next_wait IS DISTINCT FROM wait
+            THEN (n - place) / n * exp(raised) END AS s,
+        CASE WHEN place < n THEN
             1.959963984540054
-            * sqrt(greatest(0, 1 / (last_place - place) - 1 / n - untold)) / -ln(s)
+            * sqrt(greatest(0, 1 / (n - place) - 1 / n - untold)) / -ln(s)
         END AS width,
         pow(s, exp(width)) AS lower,
         pow(s, exp(-width)) AS upper
     FROM near
-    JOIN placed USING (place)
+    JOIN placed USING (id, place)
 ),
 crossings AS (
     SELECT
