@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import reckoned
 from acted import act
 from ccanalytics import ChannelRef
 from ccanalytics.actions import ConfigureChannel
@@ -16,6 +17,8 @@ from ccanalytics.errors import BadInput, NotFound
 from ccanalytics.metrics.compared import REASONS, VENDORS
 from centre import Centre
 from drawn import bring, draw, fact
+from reckoned_units import units
+from reckoned_vendors import check_reasons
 
 HOURS = "Europe/Madrid mon-sun 09:00-24:00"
 """Of both channels; what is drawn is UTC, an hour behind."""
@@ -83,7 +86,6 @@ DRAWN = {
     ),
     "passed on": (
         """10:00 marta: Hello?
-           10:01 accept ben
            10:02 to dora
            10:04 accept dora
            10:09 dora: Hi""",
@@ -225,6 +227,12 @@ def _minutes(seconds: float | None) -> str:
 
 def test_every_reason_is_drawn_here_and_has_words(found: dict[str, list[Any]]):
     assert {why for told in found.values() for why in told[2::2]} == {*REASONS}
+
+
+def test_every_reason_is_true_of_the_facts(desk: Desk):
+    facts = desk.sql(reckoned.QUERY).pl().to_dicts()
+    sessions = reckoned.sessions(facts)
+    check_reasons(desk, units(sessions, facts[-1]["happened_at"], {}), sessions, facts)
 
 
 def test_a_comparison_sums_up_what_its_rows_say(desk: Desk):
