@@ -100,6 +100,7 @@ def test_the_queue_of_one_channel(at: Run, centre: Centre):
 OF_ONE = (
     *(f"first_response_as_{vendor}" for vendor in ("bitrix24", "zendesk", "chatwoot", "intercom")),
     "missed",
+    *("accept_to_reply", "next_response_by_agent"),
     "sla_first_response",
     "transfers",
     "transfer_time",
@@ -159,7 +160,8 @@ def test_a_metric_prints_the_json_that_scripts_rely_on(
     assert all(told_apart.values())
     channel = None if name in OF_NO_CHANNEL else "sales"
     assert row["group"] == {"channel": channel, "week": "2026-03-02"}
-    assert row["n"] == (1 if name in OF_ONE else 2)
+    # One contact waits on the queue and on who has it, the other on the queue alone.
+    assert row["n"] == (3 if name == "waiting_pieces" else 1 if name in OF_ONE else 2)
 
 
 @pytest.mark.parametrize("name", cards())

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from ccanalytics.actions import ConfigureChannel, MarkSpam, Send
+from ccanalytics.actions import Answer, Close, ConfigureChannel, MarkSpam, Send
 from ccanalytics.cli import cli
 from ccanalytics.importers import import_file
 from ccanalytics.metrics.statement import statement, units
@@ -23,7 +23,7 @@ TWO = "contact_messages + agent_messages = 2"
 
 @pytest.fixture(scope="module")
 def lived(another):
-    """Eight contacts in two channels, one with hours; some answered, one spam."""
+    """Eight contacts in two channels, one with hours: some answered, one spam, one closed."""
     centre = another()
     desk = centre.desk()
     with desk.batch():
@@ -36,6 +36,9 @@ def lived(another):
             centre.clock.tick(20 * number + 10)
             if number == 3:
                 centre.desk("ben").do(MarkSpam(conversation=one))
+            elif number == 4:
+                centre.desk("ben").do(Answer(conversation=one))
+                centre.desk("ben").do(Close(conversation=one))
             elif number % 4:
                 centre.desk("ben").do(Send(conversation=one, text="Hi"))
     return desk.snapshot()

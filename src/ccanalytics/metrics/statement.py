@@ -8,12 +8,13 @@ from datetime import datetime
 from textwrap import dedent
 from typing import Any, Unpack
 
-from ccanalytics.metrics.catalogue import card, source, summary_sql
-from ccanalytics.metrics.measure import _CURVED, _Asked
+from ccanalytics.metrics.catalogue import card, source
+from ccanalytics.metrics.measure import Asked
 from ccanalytics.metrics.question import Question, clock_of
 from ccanalytics.metrics.reader import Reader
 
 _NAME = re.compile(r"\$([a-z_]+)")
+_NO_CONDITION = re.compile(r"\s+AND\s+TRUE\b")
 _OPTIONAL = re.compile(r"\(\$([a-z_]+)::\w+ IS NULL OR ([^()]*)\)")
 
 
@@ -23,31 +24,31 @@ def statement(reader: Reader, name: str, **question: Unpack[Question]) -> str:
     It has the columns of the answer, its group in ``g``. It begins with the `units`.
     """
     asked = _asked(reader, name, question)
-    parts = {"units": asked._units(asked.summary)}
-    if asked.summary in _CURVED:
-        parts["curve"] = summary_sql("curve")
+    parts = asked.parts(asked.summary)
+    if not asked.where:
+        parts["units"] = _shaped(parts["units"])
     told = ",\n".join(f"{name} AS (\n{_plain(sql)}\n)" for name, sql in parts.items())
-    return _filled(f"WITH {told}\nFROM (\n{_plain(asked._summing(asked.summary))}\n)", asked)
+    return _filled(f"WITH {told}\nFROM (\n{_plain(asked.summing(asked.summary))}\n)", asked)
 
 
 def units(reader: Reader, name: str, **question: Unpack[Question]) -> str:
     """The SELECT of what is counted: a row of the metric for each unit, its parts apart."""
     question = {**question, "by": card(name).parts}
     asked = _asked(reader, name, question)
-    return _filled(f"SELECT * EXCLUDE (g)\nFROM (\n{_plain(asked._units('rows'))}\n)", asked)
+    return _filled(f"SELECT * EXCLUDE (g)\nFROM (\n{_plain(asked.units('rows'))}\n)", asked)
 
 
-def _asked(reader: Reader, name: str, question: Question) -> _Asked:
+def _asked(reader: Reader, name: str, question: Question) -> Asked:
     metric = card(name)
     wanted = [source(metric, clock_of(metric, question.get("clock"))), metric.name]
     with reader._asking(*wanted) as connection:
-        asked = _Asked(connection, metric, question)
+        asked = Asked(connection, metric, question)
         assert asked.columns  # looked up while there is a connection
     return asked
 
 
-def _filled(sql: str, asked: _Asked) -> str:
-    """The statement with each parameter's value in its place, and no condition that asks nothing."""
+def _filled(sql: str, asked: Asked) -> str:
+    """The statement with each value in its place, and no condition that asks nothing."""
     given: Mapping[str, Any] = asked.parameters
 
     def condition(found: re.Match[str]) -> str:
@@ -56,7 +57,7 @@ def _filled(sql: str, asked: _Asked) -> str:
     def value(found: re.Match[str]) -> str:
         return _literal(given[found[1]]) if found[1] in given else found[0]
 
-    return _NAME.sub(value, _OPTIONAL.sub(condition, sql))
+    return _NAME.sub(value, _NO_CONDITION.sub("", _OPTIONAL.sub(condition, sql)))
 
 
 def _literal(value: Any) -> str:
@@ -66,9 +67,26 @@ def _literal(value: Any) -> str:
         return f"'{value}'"
     if isinstance(value, str):
         return "'" + value.replace("'", "''") + "'"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    if isinstance(value, tuple):
+        return _literal(list(value))
     return str(value)
 
 
 def _plain(sql: str) -> str:
     """The SQL without empty lines, and without the indentation of the code that it stands in."""
-    return dedent("\n".join(line for line in sql.splitlines() if line.strip()))
+    lines = [line.rstrip() for line in sql.splitlines() if line.strip()]
+    return dedent("\n".join(lines))
+
+
+def _shaped(sql: str) -> str:
+    """SQL that was put together of pieces, each line as far in as it stands in brackets.
+
+    It must have no text of several lines, which would be another one then.
+    """
+    depth, lines = 1, []
+    for line in filter(None, map(str.strip, sql.splitlines())):
+        lines.append("    " * max(depth - line.startswith(")"), 0) + line)
+        depth += line.count("(") - line.count(")")
+    return "\n".join(lines)

@@ -156,8 +156,9 @@ class Drill:
             place = tuple(row[name] for name in ("metric", "turn", "part", "agent", "left_out"))
             of = found.setdefault(place, {**row})
             of[row["clock"]] = (row["value"], row["observed"])
-        # Ours first.
-        return sorted(found.values(), key=lambda row: "_as_" in row["metric"])
+        # Ours first, each in its order.
+        rows = sorted(found.values(), key=lambda row: (row["turn"] or 0, row["part"] or 0))
+        return sorted(rows, key=lambda row: ("_as_" in row["metric"], row["metric"]))
 
     def local(self, at: datetime) -> datetime:
         """A moment as the centre's clocks show it, without a zone."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from ccanalytics.figures.theme import spoken
+from ccanalytics.language import day, moment, number
 from ccanalytics.language import gettext as _
-from ccanalytics.language import moment, number
 from ccanalytics.language import noted as N_
 from ccanalytics.metrics.catalogue import BUSINESS, CALENDAR, card
 from ccanalytics.model.spoken import word
@@ -82,7 +83,7 @@ def partition(one: Drill) -> Html:
         (
             _("wait {n}").format(n=number(piece["turn"])),
             _charged_to(one, piece),
-            f"{_at(one, piece['starts_at'])} – {_at(one, piece['ends_at'])}",
+            _from_to(one, piece["starts_at"], piece["ends_at"]),
             spoken(piece["seconds"]),
             spoken(piece["open_seconds"]),
             ended(piece["end_reason"]),
@@ -154,7 +155,7 @@ def facts(one: Drill) -> Html:
         return paragraph(_("Not enough data: nothing has happened."))
     one.report.keep("facts", polars.DataFrame(found, infer_schema_length=None))
     rows = [
-        (_at(one, fact["happened_at"]), _who(fact), _what(fact), _words(fact))
+        (_second(one, fact["happened_at"]), _who(fact), _what(fact), _words(fact))
         for fact in found[:SHOWN]
     ]
     note = _("{shown} of {total} facts; what was taken back is left out.").format(
@@ -174,8 +175,9 @@ def _what(fact: Row) -> str:
     told = _(KINDS[kind]) if kind in KINDS else word(kind.replace(".", " "))
     if fact["target"]:
         told = _("{what}: {target}").format(what=told, target=fact["target"])
-    if fact["reason"] and not kind.startswith("message"):
-        told = f"{told}, {ended(fact['reason'])}"
+    why = "" if kind.startswith("message") else ended(fact["reason"] or "")
+    if why and why not in told:
+        told = f"{told}, {why}"
     return told
 
 
@@ -205,6 +207,19 @@ def _time(told: tuple[float | None, float | None] | None) -> str:
 
 def _at(one: Drill, at: Any) -> str:
     return "–" if at is None else moment(one.report.about.local(at))
+
+
+def _second(one: Drill, at: datetime) -> str:
+    """A moment to the second."""
+    local = one.report.about.local(at)
+    return f"{day(local.date())}, {local:%H:%M:%S}"
+
+
+def _from_to(one: Drill, start: datetime, end: datetime) -> str:
+    """From when until when, the day said once where it is the same."""
+    first, last = (one.report.about.local(at) for at in (start, end))
+    is_same = first.date() == last.date()
+    return f"{_second(one, start)} – {f'{last:%H:%M:%S}' if is_same else _second(one, end)}"
 
 
 def numbers(one: Drill) -> Html:

@@ -86,7 +86,10 @@ def ranked(rows: polars.LazyFrame, card: Card) -> polars.LazyFrame:
     if "numerator" not in names:
         return rows.sort("counted_at", descending=True)
     is_failure = card.better == "higher"
-    return rows.sort("numerator", "counted_at", descending=[not is_failure, True])
+    # What is not due yet tells nothing, and comes last.
+    return rows.sort(
+        "denominator", "numerator", "counted_at", descending=[True, not is_failure, True]
+    )
 
 
 def in_words(rows: polars.DataFrame, card: Card, about: About) -> tuple[list[str], list[list[str]]]:
@@ -128,6 +131,8 @@ def _number(row: dict[str, Any], card: Card) -> str:
             return str(say(row["value"]))
         observed = row.get("observed")
         return "–" if observed is None else _("more than {value}").format(value=say(observed))
+    if not row["denominator"]:
+        return _("not due yet")
     if card.summary == "rate" and row["denominator"] == 1:
         return _("yes") if row["numerator"] else _("no")
     if row["denominator"] == 1:
