@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ccanalytics.actions import Answer, Close, Pin, Send, SetPresence
+from ccanalytics.errors import BadInput
 from ccanalytics.metrics.catalogue import cards
 from centre import Centre
 from drawn import draw
@@ -140,6 +141,13 @@ def test_a_chat_of_several_days_counts_on_each(centre: Centre):
     }  # fmt: skip
     seconds = "SELECT numerator FROM metrics.concurrency WHERE kind = 'assigned' ORDER BY day"
     assert centre.desk().sql(seconds).fetchall() == [(1 * H,), (24 * H,), (10 * H,)]
+
+
+@pytest.mark.parametrize("asked", [{"by": "hour"}, {"every": "hour"}])
+def test_what_is_told_by_days_has_no_hours(day: Centre, asked: dict[str, str]):
+    for name in ("agent_availability", "backlog", "concurrency", "occupancy"):
+        with pytest.raises(BadInput, match=f"{name} is told by days, so it has no hours"):
+            day.desk().metric(name, **asked)
 
 
 # --- where there is little ---

@@ -25,6 +25,7 @@ from ccanalytics.metrics.leaving_out import check_period, check_unwanted, check_
 from ccanalytics.metrics.question import (
     Question,
     arguments_of,
+    check_hours,
     clock_of,
     dimensions,
     listed,
@@ -94,6 +95,7 @@ class Asked:
         self.zone, self.position = centre(connection)
         by = listed(question.get("by"))
         self.is_grouped = bool(by or question.get("every"))
+        check_hours(metric, by, question.get("every"))
         self.dimensions = dimensions(
             self.columns, [*by, *metric.always], question.get("every"), self.zone
         )

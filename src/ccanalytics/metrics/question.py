@@ -88,6 +88,14 @@ def dimensions(
     return expressions
 
 
+def check_hours(metric: Card, by: Iterable[str], every: str | None) -> None:
+    """Raise BadInput where hours are asked of what is told by whole days: all begin at midnight."""
+    if "day" in metric.grain and "hour" in (*by, every):
+        raise BadInput(
+            _("{metric} is told by days, so it has no hours.").format(metric=metric.name)
+        )
+
+
 def summary_of(metric: Card, given: str | None) -> str:
     """How to sum the metric up; BadInput for a way that there is not, or not for it."""
     ways = SUMMARIES[metric.summary]
