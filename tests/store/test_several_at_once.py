@@ -43,9 +43,9 @@ def kept_keys(centre: Centre) -> list[str]:
     return [row[0] for row in rows]
 
 
-def test_two_who_act_and_two_who_read_for_six_seconds(centre: Centre):
+def test_two_who_act_and_two_who_read_for_three_seconds(centre: Centre):
     centre.receive()
-    workers = [start(what, centre.path, 6) for what in ("act", "act", "read", "read")]
+    workers = [start(what, centre.path, 3) for what in ("act", "act", "read", "read")]
     answers = [told(worker) for worker in workers]
 
     assert [(w.returncode, answer[2]) for w, answer in zip(workers, answers, strict=True)] == [
@@ -58,7 +58,7 @@ def test_two_who_act_and_two_who_read_for_six_seconds(centre: Centre):
         few, many = sorted((len(one[0]), len(other[0])))
         assert few > 10
         assert few >= 0.6 * many, "one process had far fewer turns than its like"
-    assert max(max(answer[1]) for answer in answers) < 5, "somebody waited for seconds"
+    assert max(max(answer[1]) for answer in answers) < 3, "somebody waited for seconds"
 
 
 def test_nothing_acknowledged_is_lost_when_processes_are_killed(centre: Centre):
@@ -68,7 +68,7 @@ def test_nothing_acknowledged_is_lost_when_processes_are_killed(centre: Centre):
         worker = start("act", centre.path, 30)
         assert worker.stdout
         assert worker.stdout.readline() == "ready\n"
-        time.sleep(0.5 + delay)
+        time.sleep(0.3 + delay)
         worker.send_signal(signal.SIGKILL)
         acknowledged += told_before_death(worker)
     kept = kept_keys(centre)
