@@ -74,7 +74,7 @@ FAULTS = {
         CASE WHEN lead(kind) OVER in_order <> 'conversation.transferred'
             THEN lead(happened_at) OVER in_order END AS ends_at"""),
     "who transfers to a channel has it still": (
-        "AND actor IS NOT DISTINCT FROM placed.by)", "AND actor IS NULL)"
+        "AND m.actor IS NOT DISTINCT FROM w.placed.by)", "AND m.actor IS NULL)"
     ),
 }  # fmt: skip
 """What may be wrong in the view ``stretches``: what is written there, and what instead."""

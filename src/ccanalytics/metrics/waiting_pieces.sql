@@ -21,6 +21,7 @@ WITH waits AS (
         counted_at + to_microseconds(round(observed * 1e6)::BIGINT) AS over_at
     FROM metrics.response_time(as_of := as_of, with_left_out := TRUE)
 ),
+lane AS MATERIALIZED (FROM stretches),
 -- Before the first stretch there is nobody, and so it is while a conversation is closed.
 had AS (
     SELECT
@@ -28,13 +29,13 @@ had AS (
         CASE state WHEN 'closed' THEN 'queue' ELSE state END AS state,
         agent_id, offered_to, from_agent_id, channel_id, is_after_transfer, position,
         starts_at, coalesce(ends_at, 'infinity') AS ends_at, begun_by, ended_by, ended_reason
-    FROM stretches
+    FROM lane
     UNION ALL BY NAME
     SELECT
         c.conversation_id, 'queue' AS state, FALSE AS is_after_transfer, 0 AS position,
         '-infinity'::TIMESTAMP AS starts_at, coalesce(min(s.starts_at), 'infinity') AS ends_at
     FROM conversations AS c
-    LEFT JOIN stretches AS s ON s.conversation_id = c.conversation_id
+    LEFT JOIN lane AS s ON s.conversation_id = c.conversation_id
     GROUP BY c.conversation_id
 ),
 cut AS (

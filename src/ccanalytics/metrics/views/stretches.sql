@@ -7,29 +7,23 @@
 -- and ended it, `next_agent_id` is who had it then. A stretch that lasted no time is there too.
 WITH moves AS (
     SELECT
-        position, subject_id AS conversation_id, session_id, session, channel_id,
-        happened_at, recorded_at, kind, reason, actor, target, target_kind,
+        position, subject_id AS conversation_id, session_id, channel_id,
+        happened_at, recorded_at, kind, reason, actor, target,
         CASE WHEN actor_kind = 'agent' THEN actor END AS agent,
-        kind = 'message.sent' AS is_message,
+        kind = 'conversation.transferred' AND target_kind = 'channel' AS is_to_channel,
+        kind NOT IN ('session.offered', 'session.returned', 'session.closed', 'session.marked_spam')
+            AS is_placing,
         CASE
             WHEN kind IN ('session.closed', 'session.marked_spam') THEN 'closed'
             WHEN kind = 'session.accepted' THEN 'held'
             WHEN kind = 'session.reopened' AND target IS NOT NULL THEN 'held'
             WHEN kind = 'conversation.transferred' AND target_kind = 'agent' THEN 'offered'
-            WHEN NOT is_message THEN 'queue'
-        END AS moved_to,
-        CASE WHEN kind IN (
-            'session.opened', 'session.reopened', 'session.accepted', 'conversation.transferred'
-        ) THEN {
-            'is_to_channel': kind = 'conversation.transferred' AND target_kind = 'channel',
-            'by': agent
-        } END AS placement
+            ELSE 'queue'
+        END AS state
     FROM facts_in_force
-    WHERE subject_kind = 'conversation' AND session_id IS NOT NULL AND (
-        kind IN (
-            'session.opened', 'session.reopened', 'session.accepted', 'session.offered',
-            'session.returned', 'conversation.transferred', 'session.closed', 'session.marked_spam'
-        ) OR kind = 'message.sent' AND actor_kind = 'agent'
+    WHERE subject_kind = 'conversation' AND session_id IS NOT NULL AND kind IN (
+        'session.opened', 'session.reopened', 'session.accepted', 'session.offered',
+        'session.returned', 'conversation.transferred', 'session.closed', 'session.marked_spam'
     )
     -- What is told of a session after the next one opened moves nothing: it was over by then.
     QUALIFY session = max(session) OVER (
@@ -38,29 +32,53 @@ WITH moves AS (
 ),
 placed AS (
     SELECT
-        *,
-        last_value(CASE WHEN moved_to IS NOT NULL THEN {'state': moved_to, 'target': target} END
-            IGNORE NULLS) OVER (in_order ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before,
-        last_value(placement IGNORE NULLS) OVER in_order AS placed
+        * EXCLUDE (agent, is_to_channel, is_placing),
+        CASE WHEN state = 'held' THEN CASE kind WHEN 'session.reopened' THEN target ELSE actor END
+            END AS agent_id,
+        CASE WHEN state = 'offered' THEN target END AS offered_to,
+        last_value(CASE WHEN is_placing THEN {'is_to_channel': is_to_channel, 'by': agent} END
+            IGNORE NULLS) OVER in_order AS placed,
+        lead({'h': happened_at, 'r': recorded_at, 'p': position}) OVER in_order AS next
     FROM moves
     WINDOW in_order AS (
         PARTITION BY conversation_id ORDER BY happened_at, recorded_at, position
     )
 ),
-stated AS (
+waiting AS (
+    FROM placed WHERE state IN ('queue', 'offered')
+),
+-- Where an import tells of no acceptance: who first wrote, of those who accept by that.
+written AS (
     SELECT
-        * EXCLUDE (placed),
-        coalesce(moved_to, CASE
-            WHEN before.state = 'queue'
-                AND NOT (placed.is_to_channel AND actor IS NOT DISTINCT FROM placed.by) THEN 'held'
-            WHEN before.state = 'offered' AND actor = before.target THEN 'held'
-        END) AS state,
-        CASE WHEN state = 'held' THEN CASE kind WHEN 'session.reopened' THEN target ELSE actor END
-            END AS agent_id,
-        CASE WHEN state = 'offered' THEN target END AS offered_to,
-        state = 'queue' AND coalesce(placed.is_to_channel, FALSE) AS is_after_transfer,
+        w.position AS after,
+        min({'h': m.happened_at, 'r': m.recorded_at, 'p': m.position, 'actor': m.actor}) AS first
+    FROM waiting AS w
+    JOIN facts_in_force AS m
+        ON m.session_id = w.session_id
+        AND m.kind = 'message.sent' AND m.actor_kind = 'agent'
+        AND m.happened_at >= w.happened_at
+        AND (w.next IS NULL OR m.happened_at <= w.next.h)
+    WHERE (m.happened_at, m.recorded_at, m.position) > (w.happened_at, w.recorded_at, w.position)
+    AND (w.next IS NULL
+        OR (m.happened_at, m.recorded_at, m.position) < (w.next.h, w.next.r, w.next.p))
+    AND CASE w.state
+        WHEN 'offered' THEN m.actor = w.offered_to
+        ELSE NOT (w.placed.is_to_channel AND m.actor IS NOT DISTINCT FROM w.placed.by)
+    END
+    GROUP BY w.position
+),
+every AS (
+    SELECT * EXCLUDE (placed, next, actor, target),
+        state = 'queue' AND placed.is_to_channel AS is_after_transfer,
         CASE WHEN state = 'offered' OR is_after_transfer THEN placed.by END AS from_agent_id
     FROM placed
+    UNION ALL BY NAME
+    SELECT
+        first.p AS position, conversation_id, session_id, channel_id,
+        first.h AS happened_at, first.r AS recorded_at, 'message.sent' AS kind,
+        'held' AS state, first.actor AS agent_id, FALSE AS is_after_transfer
+    FROM written
+    JOIN placed ON placed.position = written.after
 ),
 -- Where it stays what it was, nothing begins.
 begun AS (
@@ -70,8 +88,7 @@ begun AS (
         lag({'state': state, 'parties': parties, 'after': is_after_transfer}) OVER in_order
             IS DISTINCT FROM {'state': state, 'parties': parties, 'after': is_after_transfer}
             AS is_new
-    FROM stated
-    WHERE state IS NOT NULL
+    FROM every
     WINDOW in_order AS (
         PARTITION BY conversation_id ORDER BY happened_at, recorded_at, position
     )
