@@ -29,7 +29,7 @@ sooner()
 
 LONG = (
     *("test_cli_lab", "test_hostile", "test_desk_browser", "test_law_replay", "test_cli_demo"),
-    *("test_several_at_once", "test_by_hand", "test_desk_panel", "test_run", "test_anew"),
+    *("test_several_at_once", "test_by_hand", "test_desk_panel", "test_anew"),
 )
 """The files that take longest."""
 
