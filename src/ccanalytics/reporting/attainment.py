@@ -89,7 +89,7 @@ def _of(k: int, n: int) -> str:
     return f"{number(k)} ({percent(k / n)})" if n else number(k)
 
 
-def lateness(report: Report, *kept: Measurement) -> polars.DataFrame:
+def near_misses(report: Report, *kept: Measurement) -> polars.DataFrame:
     """Which part of its target each wait took: a row per wait that was due.
 
     Columns: conversation_id, session_id, channel, kind (first or further), target, seconds (NULL
