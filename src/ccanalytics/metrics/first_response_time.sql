@@ -57,8 +57,11 @@ SELECT
     s.answered_at AS replied_at,
     date_diff('microsecond', s.asked_at, s.answered_at) / 1e6 AS value,
     date_diff('microsecond', s.asked_at, greatest(s.asked_at, coalesce(
-        s.answered_at, s.closed_at, as_of,
-        (SELECT max(happened_at) FROM facts WHERE subject_kind = 'conversation')
+        s.answered_at, s.closed_at, as_of, (
+            -- The last; asked like this, only what may hold it is read.
+            SELECT happened_at FROM facts
+            WHERE subject_kind = 'conversation' ORDER BY happened_at DESC LIMIT 1
+        )
     ))) / 1e6 AS observed,
     CASE
         WHEN s.close_reason = 'test' THEN 'test'
