@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
@@ -132,6 +132,11 @@ class Report(Tracing):
             return days.with_columns(n=polars.lit(0))
         found = days.join(counted.select(*hours, "n"), on=hours, how="left")
         return found.with_columns(polars.col("n").fill_null(0))
+
+    def by_somebody(self, measurement: Measurement) -> polars.DataFrame:
+        """The rows of a measurement by agent, under their names, without what was nobody's."""
+        known = [row for row in measurement.rows if row.group["agent"] is not None]
+        return self.titled(replace(measurement, rows=known).pl())
 
     def per_day(self, measurement: Measurement) -> polars.DataFrame:
         """The counts of a measurement by day: day and n, no row where there is none."""
