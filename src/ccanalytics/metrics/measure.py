@@ -176,7 +176,10 @@ class Asked:
     def summing(self, summary: str) -> str:
         """The SELECT that sums the units up in this way."""
         is_of_durations = summary == "mean" and self.metric.summary == "duration"
-        return summary_sql("average" if is_of_durations else summary)
+        found = summary_sql("average" if is_of_durations else summary)
+        if summary == "ratio" and self.metric.unit == "share":
+            return f"SELECT * REPLACE (least(high, 1) AS high) FROM ({found}) ORDER BY g"
+        return found
 
     def units(self, summary: str) -> str:
         """The units that count, each with its group, as the summary wants them."""

@@ -145,7 +145,7 @@ def _left_out(report: Report) -> str:
     if asked:
         text = _("{what}; what one number lacks stands below it")
     elif left_out:
-        text = _("{what}; spam and what bots handled count; what one number lacks stands below it")
+        text = _("{what}; spam counts, and what one number lacks stands below it")
     else:
-        text = _("nothing: spam and what bots handled count; what one number lacks stands below it")
+        text = _("nothing; spam counts, and what one number lacks stands below it")
     return text.format(what=", ".join(left_out))

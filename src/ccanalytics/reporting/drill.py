@@ -201,7 +201,7 @@ def _chosen(report: Report, conversation: int, session: int) -> tuple[int | None
         return found, _("the last session of the conversation that was asked for")
     longest = _first(report, _LONGEST)
     if longest is not None:
-        return longest, _("none was asked for: of all sessions its first reply took longest")
+        return longest, _("none was asked for: of all sessions, the longest wait for a first reply")
     return _first(report, _ANY), _("none was asked for: the last one that was opened")
 
 
