@@ -28,7 +28,7 @@ sooner()
 
 
 LONG = (
-    *("test_cli_lab", "test_hostile", "test_desk_browser", "test_law_replay", "test_cli_demo"),
+    *("test_cli_lab", "test_desk_browser", "test_hostile", "test_law_replay", "test_cli_demo"),
     *("test_several_at_once", "test_by_hand", "test_desk_panel", "test_anew"),
 )
 """The files that take longest."""
