@@ -191,8 +191,9 @@ def test_of_next_to_nothing_there_is_a_plain_answer(odd: dict[str, Centre], name
 def test_without_hours_and_presence_there_is_an_answer_or_none(day: Centre, name: str):
     """No channel here has hours, and dora has no presence."""
     rows = day.desk().metric(name, by="channel", every="day").rows
-    elsewhere = day.desk().metric(name, channel="support").rows
 
     assert all((row.value is None) == (row.n == 0) for row in rows)
-    assert [(row.value, row.n) for row in elsewhere] == [(None, 0)]
+    if "channel" in cards()[name].grain or "day" not in cards()[name].grain:
+        elsewhere = day.desk().metric(name, channel="support").rows
+        assert [(row.value, row.n) for row in elsewhere] == [(None, 0)]
     assert cards()[name].clocks == ("calendar",)

@@ -52,12 +52,12 @@ ASKED: dict[str, tuple[dict[str, Any], list[float], dict[str, int]]] = {
     "by the moment of the reply, in a window": (
         {"period_by": "replied", "since": "2026-03-02T10:00", "until": "2026-03-02T11:10"},
         [5, 360],
-        {"not_replied": 2},
+        {"not_replied": 1},
     ),
     "by the moment of closing, in a window": (
         {"period_by": "closed", "since": "2026-03-02T13:30"},
         [360],
-        {"not_closed": 2},
+        {},
     ),
     "only of some sessions": (
         {"where": "contact_messages = 1 AND NOT is_spam"},
@@ -100,6 +100,9 @@ def test_the_share_within_a_target_counts_the_unfinished_in(desk: Desk):
     assert row.within == pytest.approx(1 - 3 / 4 * 2 / 3)
     assert (row.within_low or 0) < row.within < (row.within_high or 0)
     assert desk.metric("response_time", target=60).rows[0].within == 0
+    # Who waits still was not watched for a day: nobody knows.
+    waiting = {"target": 24 * H, "where": "replied_at IS NULL AND NOT is_spam"}
+    assert desk.metric("response_time", **waiting).rows[0].within is None
 
 
 def test_every_metric_can_be_told_by_weekday_and_by_hour(desk: Desk):
@@ -122,6 +125,12 @@ def test_competing_endings_are_told_apart_and_add_up(desk: Desk):
 def test_what_tells_of_no_ending_has_no_competing_ones(desk: Desk):
     with pytest.raises(BadInput, match="does not tell how its units ended"):
         desk.curve("spam_time", competing=True)
+
+
+@pytest.mark.parametrize("where", ["close_reason::INT > 1", "turns > (VALUES (1), (2))"])
+def test_a_condition_that_fails_on_what_is_there_is_a_wrong_question(desk: Desk, where: str):
+    with pytest.raises(BadInput, match="condition cannot be read"):
+        desk.metric("volume", where=where)
 
 
 def test_a_canned_reply_can_be_left_out(centre: Centre):

@@ -182,7 +182,7 @@ def test_what_was_taken_back_is_left_out_and_told(centre):
     assert "Left out: 1 act that was taken back" in repr(shown[0])
     for window in ({"channel": "support"}, {"until": "2026-03-02"}, {"since": "2026-03-03"}):
         _, shown = by_hand("spam", snapshot=snapshot, **window)
-        assert "Left out: nothing: " in repr(shown[0])
+        assert "Left out: nothing; " in repr(shown[0])
 
 
 def test_a_matrix_shows_people_and_channels_by_the_names_people_read(centre):

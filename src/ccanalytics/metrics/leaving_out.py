@@ -29,7 +29,9 @@ UNWANTED = {
     "automatic": _Unwanted(
         "session_id",
         """u.session_id IN (
-            SELECT session_id FROM sessions WHERE texts IS NOT NULL AND agent_messages = 0
+            SELECT session_id FROM sessions
+            WHERE texts IS NOT NULL AND close_reason = 'silence'
+            AND accepted_at IS NULL AND agent_messages = 0
         )""",
     ),
     "canned": _Unwanted(
@@ -42,9 +44,9 @@ UNWANTED = {
     ),
     "out_of_hours": _Unwanted("channel", "u.is_out_of_hours"),
 }
-"""What may be left out: spam; sessions that a bot handled alone, or in which contacts got nothing
-but automatic texts; waits that a canned response ended, or that began while the channel was
-closed, by its hours as they are set now."""
+"""What may be left out: spam; sessions that a bot handled alone, or that the rules did, with
+automatic texts until they closed them; waits that a canned response ended, or that began while the
+channel was closed, by its hours as they are set now. Whoever still waits is never left out."""
 
 PERIODS_BY = {
     "opened": ("s.opened_at", "not_opened"),
@@ -54,8 +56,9 @@ PERIODS_BY = {
 """By which moment of its session a unit may be placed; of a unit with a reply of its own, by that.
 With it, why one that has no such moment yet is left out, a key of `LEFT_OUT`."""
 
-_CHOSEN = "SELECT session_id FROM sessions WHERE ({where}\n)"
-"""The line ends before the bracket: a comment in the condition must not swallow it."""
+_CHOSEN = "SELECT session_id FROM sessions WHERE CASE WHEN ({where}\n) THEN TRUE END"
+"""Nothing but a condition fits in there. The line ends before the bracket: a comment must not
+swallow it."""
 
 _OUT_OF_HOURS = """
     SELECT * EXCLUDE (channel_id, starts_at, ends_at, open_us), open_us = 0 AS is_out_of_hours
@@ -109,7 +112,7 @@ def check_where(
         found = connection.extract_statements(_CHOSEN.format(where=where))
         if len(found) != 1 or found[0].type != duckdb.StatementType.SELECT:
             raise BadInput(_("That is no condition: write one on columns of sessions, as in SQL."))
-        connection.execute(f"DESCRIBE {_CHOSEN.format(where=where)}")
+        connection.execute(f"SELECT count(*) FROM ({_CHOSEN.format(where=where)})").fetchall()
     except duckdb.Error as error:
         sentence = _("The condition cannot be read: {fault}")
         raise BadInput(sentence.format(fault=first_line(error))) from None
@@ -125,8 +128,8 @@ def narrowed(
 ) -> str:
     """SQL of the units with a column ``unwanted``: why one is left out on request, else NULL.
 
-    Where ``period_by`` is given, ``counted_at`` is that moment. With ``where`` only the units are
-    there whose sessions are so.
+    Where ``period_by`` is given, ``counted_at`` is that moment, and ``usual_at`` the metric's own.
+    With ``where`` only the units are there whose sessions are so.
     """
     reasons = list(without)
     if "out_of_hours" in reasons:
@@ -142,7 +145,8 @@ def narrowed(
     flag = "EXCLUDE (is_out_of_hours)" if "out_of_hours" in reasons else ""
     case = f"CASE {' '.join(whens)} END" if whens else "NULL"
     return f"""
-        SELECT u.* {flag} REPLACE ({moment} AS counted_at), {case} AS unwanted
+        SELECT u.* {flag} REPLACE ({moment} AS counted_at),
+            u.counted_at AS usual_at, {case} AS unwanted
         FROM ({units}) AS u {joined}
         {f"WHERE u.session_id IN ({_CHOSEN.format(where=where)})" if where else ""}
     """

@@ -25,7 +25,8 @@ from ccanalytics.metrics.leaving_out import check_period, check_unwanted, check_
 from ccanalytics.metrics.question import (
     Question,
     arguments_of,
-    check_hours,
+    check_days,
+    check_midnights,
     clock_of,
     dimensions,
     listed,
@@ -95,13 +96,13 @@ class Asked:
         self.zone, self.position = centre(connection)
         by = listed(question.get("by"))
         self.is_grouped = bool(by or question.get("every"))
-        check_hours(metric, by, question.get("every"))
+        check_days(metric, question)
         self.dimensions = dimensions(
             self.columns, [*by, *metric.always], question.get("every"), self.zone
         )
         self.summary = summary_of(metric, question.get("summary"))
         self.period_by = check_period(question.get("period_by"), metric.name, self.columns)
-        self.without = check_unwanted(listed(question.get("without")), metric.name, self.columns)
+        self.without = check_unwanted(listed(question.get("without")), metric.name, self._told)
         self.where = check_where(connection, question.get("where"), metric.name, self.columns)
         self.arguments = self._read_arguments()
         self.parameters = self._read_parameters()
@@ -111,6 +112,13 @@ class Asked:
         """What the metric's rows have."""
         described = self.connection.execute(f"DESCRIBE FROM metrics.{self.metric.name}")
         return [row[0] for row in described.fetchall()]
+
+    @property
+    def _told(self) -> list[str]:
+        """What its rows tell of what they count; a day has no moment at which a channel is open."""
+        return [
+            name for name in self.columns if "day" not in self.metric.grain or name != "channel"
+        ]
 
     @property
     def within(self) -> int | None:
@@ -128,8 +136,10 @@ class Asked:
         check_as_of(self.connection, as_of)
         since, until = self.question.get("since"), self.question.get("until")
         channel = self.question.get("channel")
+        asked = window(self.connection, since=since, until=until, channel=channel)
+        check_midnights(self.metric, (asked["since"], asked["until"]), self.zone)
         return {
-            **window(self.connection, since=since, until=until, channel=channel),
+            **asked,
             **{ARGUMENTS[name][0]: value for name, value in self.arguments.items()},
             "as_of": as_of,
         }
@@ -184,7 +194,7 @@ class Asked:
     def units(self, summary: str) -> str:
         """The units that count, each with its group, as the summary wants them."""
         units = f"""
-            SELECT {_struct(self.dimensions)} AS g, * EXCLUDE (unwanted)
+            SELECT {_struct(self.dimensions)} AS g, * EXCLUDE (unwanted, usual_at)
             FROM ({self._narrowed(self.source)})
             WHERE unwanted IS NULL AND {WITHIN}
         """
@@ -218,8 +228,11 @@ class Asked:
             f"""
             SELECT {"coalesce(left_out, unwanted)" if excludes else "unwanted"} AS reason,
                 count(DISTINCT ({grain}))
-            FROM ({self._narrowed(self.metric.name, ", with_left_out := TRUE" * excludes)})
-            WHERE reason IS NOT NULL AND (counted_at IS NULL OR {WITHIN})
+            FROM (
+                SELECT * REPLACE (coalesce(counted_at, usual_at) AS counted_at)
+                FROM ({self._narrowed(self.metric.name, ", with_left_out := TRUE" * excludes)})
+            )
+            WHERE reason IS NOT NULL AND {WITHIN}
             GROUP BY reason
             """,
             self.parameters,

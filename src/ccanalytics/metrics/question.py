@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypedDict
+from zoneinfo import ZoneInfo
 
 from ccanalytics.errors import BadInput, unknown
 from ccanalytics.language import gettext as _
@@ -88,12 +89,27 @@ def dimensions(
     return expressions
 
 
-def check_hours(metric: Card, by: Iterable[str], every: str | None) -> None:
-    """Raise BadInput where hours are asked of what is told by whole days: all begin at midnight."""
-    if "day" in metric.grain and "hour" in (*by, every):
+def check_days(metric: Card, question: Question) -> None:
+    """Raise BadInput where something is asked that whole days, or agents' days, do not tell."""
+    if "day" not in metric.grain:
+        return
+    if "hour" in (*listed(question.get("by")), question.get("every")):
         raise BadInput(
             _("{metric} is told by days, so it has no hours.").format(metric=metric.name)
         )
+    if "channel" not in metric.grain and question.get("channel"):
+        sentence = _("{metric} is of agents in all their channels; ask it without a channel.")
+        raise BadInput(sentence.format(metric=metric.name))
+
+
+def check_midnights(metric: Card, moments: Iterable[datetime | None], zone: str) -> None:
+    """Raise BadInput where a window of what is told by days cuts one; the moments are UTC."""
+    for moment in moments if "day" in metric.grain else ():
+        local = moment and moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
+        if local and local != local.replace(hour=0, minute=0, second=0, microsecond=0):
+            sentence = _("{metric} is told by whole days; since and until are days, not {moment}.")
+            told = f"{local:%Y-%m-%dT%H:%M}"
+            raise BadInput(sentence.format(metric=metric.name, moment=told))
 
 
 def summary_of(metric: Card, given: str | None) -> str:
