@@ -6,6 +6,7 @@ Of `reckoned` it takes the sessions and their waits; what goes by days is in `re
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -145,19 +146,23 @@ def _add_abandonment(
     answered_at = turn.ended_at if turn.is_replied else None
     unless = "test" if s.is_test else "spam" if s.is_spam else None
     unless = unless or (None if s.replies else needs_none(s))
-    is_back = any(
+    has_come = any(
         silent_since < one.turns[0].asked_at <= silent_since + timedelta(hours=72)
         for one in theirs
         if one.id != s.id and one.turns and not one.is_outbound
     )
+    is_back = has_come or (False if last >= silent_since + timedelta(hours=72) else None)
+    closed_at = _closings(mine).get(number)
     for timeout in TIMEOUTS:
         due_at = silent_since + timedelta(seconds=timeout)
         is_kept = number < len(s.turns) or bool(answered_at and answered_at <= due_at)
         is_given_up = not is_kept and last >= due_at
-        for side in (False, True):
-            key = (s.id, timeout, str(side).lower())
-            values = (is_given_up and is_back == side, is_kept or is_given_up)
-            made.add("abandonment", key, turn.channel, *values, unless=unless)
+        is_ours = not is_kept and closed_at is not None and closed_at <= due_at
+        why = unless or ("closed_by_us" if is_ours else None)
+        for side in (False, True, None):
+            key = (s.id, timeout, None if side is None else str(side).lower())
+            values = (is_given_up and is_back is side, is_kept or is_given_up)
+            made.add("abandonment", key, turn.channel, *values, unless=why)
 
 
 def _wait(s: Session) -> tuple[int, Turn]:
@@ -169,15 +174,31 @@ def _wait(s: Session) -> tuple[int, Turn]:
 
 def _last_words(mine: list[Fact]) -> dict[int, datetime]:
     """When the contact last wrote in each turn."""
-    number, is_open, said = 0, False, {}
+    return {
+        number: fact["happened_at"]
+        for number, _is_open, fact in _by_turn(mine)
+        if fact["kind"] == "message.received"
+    }
+
+
+def _closings(mine: list[Fact]) -> dict[int, datetime]:
+    """When an agent closed the session while a turn waited for a reply."""
+    return {
+        number: fact["happened_at"]
+        for number, is_open, fact in _by_turn(mine)
+        if is_open and fact["kind"] == "session.closed" and fact["actor_kind"] == "agent"
+    }
+
+
+def _by_turn(mine: list[Fact]) -> Iterator[tuple[int, bool, Fact]]:
+    """Each fact with the number of its turn, and whether that waited for a reply until then."""
+    number, is_open = 0, False
     for fact in mine:
         kind = fact["kind"]
         is_carried = kind == "message.carried" and fact["reason"] == "waiting"
         if kind == "message.received" or is_carried:
             number += not is_open
             is_open = True
-        if kind == "message.received":
-            said[number] = fact["happened_at"]
+        yield number, is_open, fact
         if _is_reply(fact) or kind in (*ENDS, "turn.dismissed"):
             is_open = False
-    return said

@@ -33,6 +33,7 @@ LEFT_OUT = {
     "pull": N_("{n} taken over by a colleague"),
     "no_target": N_("{n} in channels that had no target"),
     "held_at_once": N_("{n} that we began or moved, held from the beginning"),
+    "closed_by_us": N_("{n} that we closed unanswered"),
     "bots": N_("{n} that bots handled alone"),
     "automatic": N_("{n} that got automatic texts alone"),
     "canned": N_("{n} answered by a canned response"),
