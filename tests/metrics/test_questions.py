@@ -99,7 +99,16 @@ def test_the_share_within_a_target_counts_the_unfinished_in(desk: Desk):
     # Of four one is over after 5 min; of three that were watched for an hour one is over then.
     assert row.within == pytest.approx(1 - 3 / 4 * 2 / 3)
     assert (row.within_low or 0) < row.within < (row.within_high or 0)
-    assert desk.metric("response_time", target=60).rows[0].within == 0
+    none = desk.metric("response_time", target=60).rows[0]
+    everybody = desk.metric("response_time", target=H, where="closed_at < '2026-03-02 11:00'").rows[
+        0
+    ]
+    # All five were watched for longer than a minute; of the two that were closed by then one is
+    # spam, which nobody ended in time.
+    assert (none.within, none.within_low) == (0, 0)
+    assert none.within_high == pytest.approx(1.96**2 / (5 + 1.96**2), rel=1e-3)
+    assert everybody.within == 1
+    assert everybody.within_low == pytest.approx(1 / (1 + 1.96**2), rel=1e-3)
     # Who waits still was not watched for a day: nobody knows.
     waiting = {"target": 24 * H, "where": "replied_at IS NULL AND NOT is_spam"}
     assert desk.metric("response_time", **waiting).rows[0].within is None
@@ -120,6 +129,13 @@ def test_competing_endings_are_told_apart_and_add_up(desk: Desk):
     assert set(last) == {"replied", "spam"}
     assert last["spam"] == pytest.approx(1 / 5)
     assert last["replied"] == pytest.approx(1 - 1 / 5)
+
+
+def test_an_answer_without_groups_has_its_columns_all_the_same(desk: Desk):
+    nothing = desk.metric("response_time", by="channel", since="2030-01-01")
+
+    assert nothing.pl().columns[:2] == ["channel", "value"]
+    assert list(nothing.df().columns) == nothing.pl().columns
 
 
 def test_what_tells_of_no_ending_has_no_competing_ones(desk: Desk):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from ccanalytics.language import gettext as _
@@ -46,7 +46,8 @@ class Answer(ABC):
     """What was asked, with all that is needed to ask it again.
 
     ``snapshot`` is the position of the last fact that was seen; ``since`` is included,
-    ``until`` is not, both in ``zone``. ``summary`` is how the units are summed up, ``period_by``
+    ``until`` is not, both in ``zone``. ``by`` is what tells the groups apart, ``channel`` the only
+    one that was asked of. ``summary`` is how the units are summed up, ``period_by``
     the moment that places them where it is not the metric's own, ``without`` what was left out on
     request, ``where`` the condition on sessions. ``hours`` and ``target`` are the opening hours
     and the seconds that were given. ``left_out`` says how many of the window do not count, by
@@ -61,6 +62,8 @@ class Answer(ABC):
     since: str | None
     until: str | None
     summary: str
+    by: list[str] = field(default_factory=list, kw_only=True)
+    channel: str | None = field(default=None, kw_only=True)
     period_by: str | None = field(default=None, kw_only=True)
     without: list[str] = field(default_factory=list, kw_only=True)
     where: str | None = field(default=None, kw_only=True)
@@ -86,17 +89,24 @@ class Answer(ABC):
         """One row per group, or per point of a curve, as a polars frame."""
         import polars
 
-        return polars.DataFrame(self._flat(), infer_schema_length=None)
+        flat = self._flat()
+        schema = None if flat else dict.fromkeys(self._columns(), polars.Null)
+        return polars.DataFrame(flat, schema=schema, infer_schema_length=None)
 
     def df(self) -> pandas.DataFrame:
         """One row per group, or per point of a curve, as a pandas frame."""
         import pandas
 
-        return pandas.DataFrame(self._flat())
+        flat = self._flat()
+        return pandas.DataFrame(flat, columns=None if flat else self._columns())
 
     @abstractmethod
     def _flat(self) -> list[dict[str, Any]]:
         """What the frames are made of."""
+
+    @abstractmethod
+    def _columns(self) -> list[str]:
+        """The names of the frames' columns, where nothing is in them."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +122,9 @@ class Measurement(Answer):
             flat.append({**values.pop("group"), **values})
         return flat
 
+    def _columns(self) -> list[str]:
+        return [*self.by, *(one.name for one in fields(Row) if one.name != "group")]
+
 
 @dataclass(frozen=True)
 class Curve(Answer):
@@ -126,3 +139,6 @@ class Curve(Answer):
 
     def _flat(self) -> list[dict[str, Any]]:
         return self.points
+
+    def _columns(self) -> list[str]:
+        return [*self.by, "t", "share", "low", "high", "at_risk"]

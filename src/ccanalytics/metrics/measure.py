@@ -157,6 +157,8 @@ class Asked:
             "since": str(since) if since is not None else None,
             "until": str(until) if until is not None else None,
             "summary": self.summary,
+            "by": list(self.dimensions),
+            "channel": self.question.get("channel") or None,
             "period_by": self.period_by,
             "without": self.without,
             "where": self.where,
@@ -259,7 +261,7 @@ def _whole(units: str, metric: Card) -> str:
     unit = ", ".join(column for column in metric.grain if column != metric.parts)
     return f"""
         SELECT
-            g,
+            g, {unit},
             sum(numerator) AS numerator,
             any_value(denominator) AS denominator,
             bool_or(is_unfinished) AS is_unfinished

@@ -6,6 +6,7 @@ it, and wait while a cell runs. So they only leave word here.
 
 from __future__ import annotations
 
+import atexit
 import logging
 import queue
 import threading
@@ -37,6 +38,7 @@ class Poller:
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         """Once started it goes on with the kernel: it costs nothing, and is there for the next."""
+        self._is_over = False
         self._by_hand = by_hand
         """Whether whoever made it calls `turn`, instead of a thread."""
 
@@ -49,6 +51,16 @@ class Poller:
                     target=self._run, daemon=True, name="ccanalytics-panels"
                 )
                 self._thread.start()
+                # Python kills a thread in the middle of a question at its end, and that aborts it.
+                atexit.unregister(self.end)
+                atexit.register(self.end)
+
+    def end(self) -> None:
+        """Look no more, once what is being looked at is seen."""
+        self._is_over = True
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join(timeout=10)
 
     def ask(self, panel: Polled, content: Mapping[str, Any]) -> None:
         """Leave word of what a browser said; returns at once."""
@@ -68,7 +80,7 @@ class Poller:
             panel.heard(content)
 
     def _run(self) -> None:
-        while True:
+        while not self._is_over:
             try:
                 self.turn()
             except Exception:
