@@ -10,7 +10,7 @@ null_means = "never null; a day on which nothing was open has 0, the last day is
 starts = "midnight of a day in the centre's zone"
 ends = "the next midnight: of the seconds between, with 23 or 25 hours where the clocks change, those that each session was open"
 counted = "for each day and channel"
-source = "own; the mean over time, which is what Little's law speaks of: arrivals per second times the seconds that each stays open. Open is what has begun and is not closed, in a queue or in somebody's hands, counted for the channel that has it; sessions that were closed as a test are not"
+source = "own; the mean over time, which is what Little's law speaks of: arrivals per second times the seconds that each stays open. Open is what has begun and is not closed, in a queue or in somebody's hands, counted for the channel that has it; sessions that were closed as a test are not. The interval takes each day as drawn by chance; what is open today was mostly open yesterday, so the truth is less certain than it says"
 parts = "channel"
 */
 WITH centre AS (

@@ -10,7 +10,7 @@ null_means = "never null; a day on which an agent had no chat is no part of it"
 starts = "midnight of a day in the centre's zone"
 ends = "the next midnight: of the seconds in which the agent had any chat, from its acceptance until it is closed, passed on or returned, those in which they had at least so many"
 counted = "for each day on which an agent had any"
-source = "own; by kind, always told apart: assigned is all that an agent holds, active what of it the contact or an agent wrote in within the last 15 minutes, so that what lies idle for days, pinned or not, is none. By at_least it is the share of that time with so many or more; all these shares together are the mean number at once (a mean of whole numbers is the sum of its tails). 20 stands for 20 and all above. An agent's chats are those of all their channels, so channel is empty; what was closed as a test was in hand too"
+source = "own; by kind, always told apart: assigned is all that an agent holds, active what of it the contact or an agent wrote in within the last 15 minutes, so that what lies idle for days, pinned or not, is none. By at_least it is the share of that time with so many or more; all these shares together are the mean number at once (a mean of whole numbers is the sum of its tails). 20 stands for 20 and all above. An agent's chats are those of all their channels, so channel is empty. The interval takes the agents as drawn by chance, and the days of one who is alone; what was closed as a test was in hand too"
 parts = "at_least"
 always = ["kind"]
 */
