@@ -11,7 +11,7 @@ starts = "the first acceptance of the session"
 ends = "the first message that a human agent sends the contact after it"
 excluded = "sessions that we began or moved, held from the beginning; unanswered ones in which no message needed a reply or whose wait went on in a new session; sessions that were closed as a test"
 counted = "when the session was accepted"
-source = "own: most vendors take the acceptance for the answer; agent is who accepted it first, replied_by who wrote; sessions that nobody accepted are no part of it"
+source = "own: most vendors take the acceptance for the answer; agent is who accepted it first, replied_by who wrote; sessions that nobody accepted are no part of it, so an import without acceptances has none. Who writes straight from the queue accepts and replies at once, in 0 seconds. By the business clock all of it goes by the hours of the channel in which it starts"
 */
 WITH accepted AS (
     SELECT

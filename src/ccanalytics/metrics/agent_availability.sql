@@ -10,7 +10,7 @@ null_means = "never null; a day on which an agent said of no time that they were
 starts = "midnight of such a day in the centre's zone, or the first word of an agent's presence on it"
 ends = "the next midnight; the last day is counted as far as it has come"
 counted = "for each day on which an agent was there"
-source = "own, from what agents said of their presence; by state, always told apart: online without a chat, with_chats (online, and holding one or more), paused and away. Chats of an agent who is paused or away change nothing. An agent's hours are those of all their channels, so channel is empty"
+source = "own, from what agents said of their presence; by state, always told apart: online without a chat, with_chats (online, and holding one or more), paused and away. Who never says that they go away counts as online, nights too, until they say something else; who is away all day has no row, though they may have chats. Chats of an agent who is paused or away change nothing. An agent's hours are those of all their channels, so channel is empty"
 parts = "state"
 always = ["state"]
 */

@@ -11,7 +11,7 @@ starts = "the contact's first unanswered message, of each wait"
 ends = "the next message that a human agent sends them, or the wait's end without one"
 excluded = "waits of which an agent said that they need no reply; waits that went on in a new session, which counts them; what bots handled alone; sessions that were closed as a test"
 counted = "when the first of its waits begins"
-source = "Zendesk requester wait time, by messages instead of by status; by part: queue, where nobody had it or it was closed, holders, and transfers, where it was offered to somebody. By the business clock each stretch goes by the hours of the channel that had it"
+source = "Zendesk requester wait time, by messages instead of by status; by part: queue, where nobody had it or it was closed, holders, and transfers, where it was offered to somebody. By the business clock each stretch goes by the hours of the channel that had it, while response_time goes by the first one's, so where a wait crosses channels of other hours the two differ"
 parts = "part"
 piecewise = true
 */

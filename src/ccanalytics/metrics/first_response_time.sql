@@ -11,7 +11,7 @@ starts = "the contact's first message of the session that needed a reply"
 ends = "the first message that a human agent sends them after it"
 excluded = "sessions in which no message needed a reply; unanswered ones whose wait went on in a new session, which counts from the moved message's own time; what bots handled alone; sessions that were closed as a test"
 counted = "when the clock starts"
-source = "plain.com's reading of first response time: inbound message to human reply, p50 and p90"
+source = "plain.com's reading of first response time: inbound message to human reply, p50 and p90. Agent is who replied, so by agent it tells of answered sessions alone and the unanswered stand under nobody: whose wait it was tells next_response_by_agent. By the business clock all of it goes by the hours of the channel in which it starts"
 */
 WITH apart AS (
     SELECT

@@ -11,7 +11,7 @@ starts = "a bot's first transfer or return to the queue, if that comes later tha
 ends = "the first message that a human agent sends them after it"
 excluded = "sessions in which no message needed a reply; unanswered ones whose wait went on in a new session, which counts from the moved message's own time; what bots handled alone; sessions that were closed as a test"
 counted = "when the clock starts"
-source = "Chatwoot's first response time starts at the bot's hand-off; the customer's whole wait is first_response_time; is_handed_off tells where a bot had handed over"
+source = "Chatwoot's first response time starts at the bot's hand-off; the customer's whole wait is first_response_time; is_handed_off tells where a bot had handed over. Agent is who replied, so by agent the unanswered stand under nobody"
 */
 WITH handed AS (
     SELECT

@@ -11,7 +11,7 @@ starts = "the later of two: the agent has the conversation, and the contact's fi
 ends = "that agent's own message to the contact"
 excluded = "waits of which an agent said that they need no reply; waits that went on in a new session, which are told there; what bots handled alone; sessions that were closed as a test"
 counted = "when the clock starts"
-source = "Zoho Desk's agent response time: from the latest of assigned time and earliest unanswered message; agent is who had it; by end_reason those stand apart that were transferred, taken, returned, closed or answered_by_another before the agent wrote"
+source = "Zoho Desk's agent response time: from the latest of assigned time and earliest unanswered message; agent is who had it; by end_reason those stand apart that were transferred, taken, returned, closed or answered_by_another before the agent wrote. Who writes straight from the queue has it and replies at once, in 0 seconds: how long it waited in the queue is no agent's time"
 */
 -- Moved into a new session by its holder, it has never been anybody else's: the clock runs on.
 WITH held AS (

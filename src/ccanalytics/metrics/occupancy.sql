@@ -10,7 +10,7 @@ null_means = "never null; a day on which an agent was not there has no row"
 starts = "an agent's coming online, or, where they had said nothing of their presence so far, their first act of a day in the centre's zone"
 ends = "their pausing or going away, or else their last act of that day: of the seconds between, those in which they had one or more chats"
 counted = "for each day on which an agent was there"
-source = "own; by is_inferred those days stand apart on which the time that an agent was there is only inferred from their acts, for before the first word of their presence there is nothing else to go by: it is then too short, and the share too high. An agent's time is that of all their channels, so channel is empty. The interval takes the agents as drawn by chance, and the days of one who is alone"
+source = "own; by is_inferred those days stand apart on which the time that an agent was there is only inferred from their acts, for before the first word of their presence there is nothing else to go by: it is then too short, and the share too high. Who never says that they go away counts as there, nights too, until they say something else; who is away all day has no row, though they may have chats. An agent's time is that of all their channels, so channel is empty. The interval takes the agents as drawn by chance, and the days of one who is alone"
 */
 WITH centre AS (
     SELECT zone, coalesce(

@@ -11,7 +11,7 @@ starts = "the contact's first unanswered message"
 ends = "the next message that a human agent sends them"
 excluded = "waits of which an agent said that they need no reply; waits that went on in a new session, where each counts once, from the moved message's own time; what bots handled alone; sessions that were closed as a test"
 counted = "when the clock starts"
-source = "Zoho Desk: earliest customer response that is yet to be replied; by end_reason those stand apart that were accepted and closed at once as duplicate or other"
+source = "Zoho Desk: earliest customer response that is yet to be replied; by end_reason those stand apart that were accepted and closed at once as duplicate or other. Agent is who replied, so by agent it tells of answered waits alone and the unanswered stand under nobody: whose wait it was tells next_response_by_agent. By the business clock all of it goes by the hours of the channel in which it starts, so where it crosses channels of other hours it is not what the parts of customer_waiting add up to"
 */
 -- A wait that a moved message took along is the last one of the session that it came out of.
 WITH moved AS (

@@ -11,7 +11,7 @@ starts = "the transfer, or the contact's first unanswered message if that comes 
 ends = "the transfer's acceptance, or the reply if that comes earlier"
 excluded = "what colleagues took over, for which nobody waited; sessions that were closed as a test"
 counted = "when the transfer happened"
-source = "own; a part of response time, never to be added to it"
+source = "own; a part of response time, never to be added to it. By the business clock all of it goes by the hours of the channel in which it starts"
 */
 -- A wait that went on in a new session counts from the message's own time that was moved there.
 WITH moved AS (
