@@ -1,6 +1,6 @@
 /*
 title = "Reopened"
-question = "Which share of the sessions that were closed came back to life because the contact wrote again?"
+question = "Which share of the sessions that were closed came back to life?"
 grain = ["session_id"]
 unit = "share"
 inputs = ["sessions", "channels", "agents", "facts"]
@@ -8,10 +8,10 @@ summary = "rate"
 better = "lower"
 null_means = "never null; what was closed a moment ago may still be reopened"
 starts = "the session's first closing"
-ends = "the contact's next message, if that came within the channel's grace and so reopened it"
+ends = "its next reopening, by a message of the contact within the channel's grace or by an agent"
 excluded = "what was closed because it went on in a new session; spam; sessions that were closed as a test"
 counted = "when the session was first closed"
-source = "Zendesk: reopens of more than 0 among solved tickets; Chatwoot: conversation_opened after a conversation_resolved; agent is who first closed it, and nobody where a silence or a bot did. A contact who writes after the grace begins a new session: a short grace, and an import, which has none, has fewer reopened ones"
+source = "Zendesk: reopens of more than 0 among solved tickets; Chatwoot: conversation_opened after a conversation_resolved; agent is who first closed it, and nobody where a silence or a bot did. A contact who writes after the grace begins a new session: a short grace, and an import, which has none, has fewer reopened ones; what was closed only after the next session had begun cannot be reopened, and counts as not"
 */
 WITH closings AS (
     SELECT
