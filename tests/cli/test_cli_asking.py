@@ -203,6 +203,10 @@ def test_the_clock_is_said_and_a_target_that_was_asked_for(at: Run, centre: Cent
     assert "2 beside 0" in said
     assert "The unfinished are not due yet" in said
 
+    mean, ratio = (at("metric", name).stdout for name in ("customer_waiting", "backlog"))
+    assert "The unfinished count with what has passed, so the number is too low." in mean
+    assert "The unfinished days count as far as they have come." in ratio
+
 
 def test_what_else_was_asked_is_said_under_the_rows(
     at: Run, centre: Centre, of_two: tuple[bytes, datetime]

@@ -222,6 +222,10 @@ def _of_unfinished(answer: Measurement) -> list[str]:
         return [_("The unfinished are counted in: their wait was at least so long.")]
     if answer.card.summary == "duration" and answer.summary != "count":
         return [_("The unfinished have no time yet, and are no part of the number.")]
+    if answer.card.summary == "mean" and answer.summary != "count":
+        return [_("The unfinished count with what has passed, so the number is too low.")]
+    if answer.summary == "ratio":
+        return [_("The unfinished days count as far as they have come.")]
     return []
 
 
