@@ -70,9 +70,12 @@ def test_the_change_of_a_week_is_that_of_its_times_where_the_mix_is_the_same(slo
 def test_a_share_is_held_against_the_period_before(slow):
     report = Report("x", str(slow.path), since="2026-04-13", until="2026-04-20", target=120)
 
-    said = before(report, report.metric("sla_first_response"))
+    kept = report.metric("sla_first_response")
+    said = before(report, kept)
 
-    assert said == "Against the period before: 0 % of 12 after 100 % of 12, worse, likely real."
+    alone = "Against the period before alone, as long as this one: "
+    assert said == f"{alone}0 % of 12 after 100 % of 12, worse, likely real."
+    assert "Against" not in repr(main_numbers(report, kept, more=said)).partition("\n")[0]
 
 
 def test_near_misses_are_all_waits_that_were_due(slow):

@@ -26,6 +26,7 @@ _HOMES = {
     "headline": "story",
     "late_now": "attainment",
     "main_numbers": "results",
+    "missed": "cover",
     "near_misses": "attainment",
     "opening": "cover",
     "others": "vendors",

@@ -41,15 +41,20 @@ def before(report: Report, kept: Measurement) -> str:
     old = report.metric(kept.metric, since=then, until=start).rows[0]
     new = report.metric(kept.metric, since=start, until=end).rows[0]
     found = verdict(old, new, "higher", min_n=MIN_N)
+    if report.since and report.until:
+        said = _("Against the period before alone, as long as this one: {told}.")
+    else:
+        said = _("Against the week before alone: {told}.")
     if old.value is None or new.value is None:
-        return _("Against the period before: {verdict}.").format(verdict=found.words)
-    return _("Against the period before: {now} of {n} after {then} of {m}, {verdict}.").format(
+        return said.format(told=found.words)
+    told = _("{now} of {n} after {then} of {m}, {verdict}").format(
         now=percent(new.value),
         n=number(new.n),
         then=percent(old.value),
         m=number(old.n),
         verdict=found.words,
     )
+    return said.format(told=told)
 
 
 def _two_periods(report: Report, kept: Measurement) -> tuple[str, str, str] | None:

@@ -28,15 +28,18 @@ MANY = 6
 """More channels than these are counted, not named."""
 
 
-def opening(report: Report, *more: Term) -> Html:
-    """What the report covers and leaves out; ``more`` is what this report has to say besides."""
+def opening(report: Report, *more: Term, share: Measurement | None = None) -> Html:
+    """What the report covers and leaves out; ``more`` is what this report has to say besides.
+
+    Where it is about a ``share`` that spam is no part of, that is told and what else it lacks.
+    """
     return terms(
         [
             (_("Channels"), _channels(report)),
             (_("Period"), _period(report)),
             (_("Times"), _times(report)),
             (_("Data"), _data(report)),
-            (_("Left out"), _left_out(report)),
+            (_("Left out"), _left_out_of(report, share) if share else _left_out(report)),
             *more,
         ]
     )
@@ -51,6 +54,21 @@ def unanswered(measured: Measurement) -> Term:
         "{n} of {all} ({share}) have had no first reply. They are not dropped: each counts as "
         "“at least so long” up to its end or the end of the data"
     ).format(n=number(row.unfinished), all=number(row.n), share=percent(row.unfinished / row.n))
+
+
+def missed(endings: Measurement) -> Term:
+    """What becomes of those who have had no reply; ``endings`` is a share kept, by end_reason."""
+    n, waiting = (sum(getattr(row, name) for row in endings.rows) for name in ("n", "unfinished"))
+    if not n + waiting:
+        return _("Unanswered"), _("nothing was counted")
+    k = sum(row.n for row in endings.rows if row.group["end_reason"] != "replied")
+    return _("Unanswered"), _(
+        "{n} of {all} ({share}) have had no first reply: they ended without one, or have waited "
+        "longer than their target. Each has missed it. {waiting} whose target has not passed yet "
+        "stand beside"
+    ).format(
+        n=number(k), all=number(n), share=percent(k / n if n else None), waiting=number(waiting)
+    )
 
 
 def aim(report: Report) -> Term:
@@ -134,11 +152,7 @@ def _data(report: Report) -> str:
 def _left_out(report: Report) -> str:
     """Tests and what was taken back, of which it is said how much that is."""
     undone = report.undone()
-    acts = ngettext(
-        "{n} act that was taken back",
-        "{n} acts that were taken back",
-        undone,
-    ).format(n=number(undone))
+    acts = _taken_back(undone)
     tests = report.centre.metric("volume", **report.window).left_out_words()
     asked = [_(WITHOUT[reason]) for reason in report.without]
     left_out = [words for words in (tests, acts if undone else "", *asked) if words]
@@ -149,3 +163,25 @@ def _left_out(report: Report) -> str:
     else:
         text = _("nothing; spam counts, and what one number lacks stands below it")
     return text.format(what=", ".join(left_out))
+
+
+def _left_out_of(report: Report, share: Measurement) -> str:
+    """What does not count where spam does not either."""
+    undone = report.undone()
+    left_out = [
+        share.left_out_words(),
+        _taken_back(undone) if undone else "",
+        *(_(WITHOUT[reason]) for reason in report.without if reason not in share.left_out),
+    ]
+    words = ", ".join(filter(None, left_out)) or _("nothing so far")
+    return _(
+        "{what}; neither spam nor tests count here, and what one number lacks stands below it"
+    ).format(what=words)
+
+
+def _taken_back(undone: int) -> str:
+    return ngettext(
+        "{n} act that was taken back",
+        "{n} acts that were taken back",
+        undone,
+    ).format(n=number(undone))

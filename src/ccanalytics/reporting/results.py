@@ -29,11 +29,11 @@ def main_numbers(report: Report, *measurements: Measurement, more: str = "") -> 
     """A row for each measurement, with a verdict; on top a sentence about the first; below, rows.
 
     The interval of a median is drawn from whole days where there are enough. ``more`` is what
-    else the sentence on top has to say.
+    else there is to say; it stands below, for on top there is one verdict and no other.
     """
     of_days = [by_days(report, one) for one in measurements]
     verdicts = [judged(report, one) for one in measurements]
-    lead = " ".join(filter(None, [sentence(measurements[0]), _told(verdicts[0]), more]))
+    lead = " ".join(filter(None, [sentence(measurements[0]), _told(verdicts[0])]))
     rows = [
         (one.card.title, *_numbers(one, interval))
         for one, interval in zip(measurements, of_days, strict=True)
@@ -45,6 +45,7 @@ def main_numbers(report: Report, *measurements: Measurement, more: str = "") -> 
         + table(_columns(durations), rows, "cc-headline")
         + paragraph(" ".join(notes), "cc-note")
         + _against(measurements, verdicts)
+        + (paragraph(more, "cc-note") if more else Html("", ""))
         + report.evidence(*measurements)
     )
 
