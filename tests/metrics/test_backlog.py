@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import duckdb
 import pytest
 
 from ccanalytics.importers import import_file
@@ -91,15 +92,71 @@ def sample(module_centre: Centre) -> Centre:
     return module_centre
 
 
-@pytest.mark.parametrize("channel", [None, "support"])
 @pytest.mark.parametrize("window", WINDOWS)
-def test_what_is_open_is_what_comes_times_how_long_it_stays(sample, window, channel):
-    found = balance(sample.desk(), *window, channel)
+def test_what_is_open_is_what_comes_times_how_long_it_stays(sample, window):
+    found = balance(sample.desk(), *window)
 
-    assert found.open == pytest.approx(found.backlog, rel=1e-12)
-    assert found.per_day * found.hours / 24 == pytest.approx(found.backlog, rel=1e-12)
+    assert found.per_day * found.hours / 24 == pytest.approx(found.open, rel=1e-12)
     assert abs(found.gap) < 1e-9
     assert found.backlog > 0.5
+
+
+def test_a_session_that_was_closed_in_between_is_not_open_meanwhile(centre):
+    draw(
+        centre,
+        """09:00 ada: Hello?
+           10:00 close
+           12:00 reopen ben
+           12:30 ben: Hi
+           13:00 close""",
+        "15:00 bea: Hello?",
+    )
+    found = balance(centre.desk())
+
+    assert abs(found.gap) < 1e-9
+    assert found.open * found.days * 24 == pytest.approx(2)
+    assert (found.never_closed, found.closed_before_opened) == ([], [])
+
+
+@pytest.fixture
+def faulty(centre: Centre) -> Centre:
+    """Ada was never closed in 40 days; bea and cleo were, after an hour."""
+    draw(
+        centre,
+        "10:00 ada: Hello?",
+        """10:00 bea: Hello?
+           11:00 close""",
+        """10:00 cleo: Hello?
+           11:00 close""",
+        "2026-04-11 10:00 dan: Hello?",
+    )
+    return centre
+
+
+def sessions_of(centre: Centre) -> list[int]:
+    """The sessions as they were drawn."""
+    ids = "SELECT session_id FROM sessions ORDER BY session_id"
+    return [session for (session,) in centre.desk().sql(ids).fetchall()]
+
+
+def test_who_was_never_closed_is_named(faulty: Centre):
+    [ada, *_others] = sessions_of(faulty)
+    found = balance(faulty.desk())
+
+    assert (found.never_closed, found.closed_before_opened) == ([ada], [])
+    assert abs(found.gap) < 1e-9
+
+
+def test_sessions_that_contradict_the_facts_show(faulty: Centre):
+    [_ada, bea, *_others] = sessions_of(faulty)
+    early = "SET closed_at = opened_at - INTERVAL 1 HOUR WHERE session_id = ?"
+    with duckdb.connect(str(faulty.path)) as store:
+        for table in ("sessions_live", "sessions_closed"):
+            store.execute(f"UPDATE {table} {early}", [bea])
+    found = balance(faulty.desk())
+
+    assert found.closed_before_opened == [bea]
+    assert found.gap * found.days * 24 == pytest.approx(1)
 
 
 def test_without_sessions_nothing_is_said(centre):
