@@ -128,8 +128,11 @@ def test_every_metric_is_reckoned():
 
 
 def keyed(units: Iterable[tuple[Any, ...]], width: int) -> list[tuple[Any, ...]]:
-    """Units whose first so many values, which name them, are text."""
-    return [(*map(str, unit[:width]), *unit[width:]) for unit in units]
+    """Units whose first so many values, which name them, are text where there is any."""
+    return [
+        (*(None if part is None else str(part) for part in unit[:width]), *unit[width:])
+        for unit in units
+    ]
 
 
 def in_order(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
