@@ -117,7 +117,12 @@ SAID = {
     ("response_time", "in_one_second"): ["half within 0 s", "Zendesk – the same | 12 (100 %)"],
     ("sla", "one_waiting"): ["No channel had a target; ask", "Nobody is late"],
     ("sla", "in_one_second"): ["First responses within target: 100 %, 12 of 12."],
-    ("conversation_drill", "one_waiting"): ["wait 1 | nobody (queue)", "goes on", "more than"],
+    ("conversation_drill", "one_waiting"): [
+        "wait 1 | nobody (queue)",
+        "Pieces of waiting (waiting_pieces)",
+        "goes on",
+        "more than",
+    ],
     ("conversation_drill", "all_transferred"): [
         "being passed on to Dora",
         "the pieces make it up",

@@ -9,6 +9,7 @@ from ccanalytics.figures.theme import spoken
 from ccanalytics.language import day, moment, number
 from ccanalytics.language import gettext as _
 from ccanalytics.language import noted as N_
+from ccanalytics.metrics.answers import Measurement
 from ccanalytics.metrics.catalogue import BUSINESS, CALENDAR, card
 from ccanalytics.model.spoken import word
 from ccanalytics.reporting.drill import Drill, Row
@@ -18,6 +19,9 @@ from ccanalytics.reporting.html import Html, paragraph, table, terms
 
 SHOWN = 300
 """Facts that the page shows; all of them are in the Parquet beside it."""
+
+CLOCKS = (CALENDAR, BUSINESS)
+"""All time, and what of it was open."""
 
 KINDS = {
     "session.opened": N_("the session begins"),
@@ -96,20 +100,20 @@ def partition(one: Drill) -> Html:
         *(_("Wait"), _("Charged to"), _("From and to"), _("All time"), _("While open")),
         _("How it ended"),
     )
-    lead = _sum_words(one, total, opened)
-    return paragraph(lead, "cc-lead") + table(columns, rows, "cc-headline")
-
-
-def _sum_words(one: Drill, total: float, opened: float) -> str:
-    """Whether the pieces make up what customer_waiting tells of the session, by both clocks."""
-    where = f"session_id = {one.id}"
-    found = [
-        sum((row.value or 0) * row.n for row in measured.rows)
-        for measured in (
-            one.report.metric("customer_waiting", where=where, clock=clock)
-            for clock in (CALENDAR, BUSINESS)
-        )
+    ask, where = one.report.metric, f"session_id = {one.id}"
+    waits = [ask("customer_waiting", where=where, clock=clock) for clock in CLOCKS]
+    by = ["turn", "piece"]
+    parts = [
+        ask("waiting_pieces", by=by, summary="total", where=where, clock=clock) for clock in CLOCKS
     ]
+    lead = paragraph(_sum_words(waits, total, opened), "cc-lead")
+    shown = table(columns, rows, "cc-headline")
+    return lead + shown + one.report.evidence(*waits, *parts)
+
+
+def _sum_words(waits: list[Measurement], total: float, opened: float) -> str:
+    """Whether the pieces make up what customer_waiting tells of the session, by both clocks."""
+    found = [sum((row.value or 0) * row.n for row in measured.rows) for measured in waits]
     apart = max(abs(found[0] - total), abs(found[1] - opened))
     if apart < 1e-3:
         return _(

@@ -37,6 +37,8 @@ GROUPS = (
 """Columns of a metric that are shown where it has them."""
 
 TITLES = {
+    "to_agent": N_("To whom"),
+    "to_channel": N_("To which channel"),
     "end_reason": N_("How it ended"),
     "close_reason": N_("How it was closed"),
     "part": N_("Charged to"),

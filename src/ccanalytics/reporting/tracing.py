@@ -8,7 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ccanalytics.language import gettext as _
 from ccanalytics.metrics.answers import Measurement
+from ccanalytics.metrics.catalogue import BUSINESS, CALENDAR
 from ccanalytics.metrics.question import Question
 from ccanalytics.metrics.reader import Snapshot
 from ccanalytics.metrics.statement import statement, units
@@ -105,7 +107,7 @@ class Tracing:
         columns, words = in_words(first, metric, self.about)
         has_one = "conversation_id" in known
         return Evidence(
-            title=f"{metric.title} ({metric.name})",
+            title=_titled(measurement),
             sql=statement(self.centre, measurement.metric, **self.question(measurement)),
             columns=columns,
             rows=words,
@@ -113,3 +115,11 @@ class Tracing:
             total=int(rows.select(polars.len()).collect().item()),
             file=file,
         )
+
+
+def _titled(measurement: Measurement) -> str:
+    """Of which metric this is, and by which clock where that is not the usual one."""
+    metric, name = measurement.card, measurement.metric
+    if measurement.clock == BUSINESS and CALENDAR in metric.clocks:
+        return _("{title} ({name}, by the business clock)").format(title=metric.title, name=name)
+    return f"{metric.title} ({name})"
