@@ -1,5 +1,7 @@
 """What a report says of a period: usual or not, fair or not, near or far from the target."""
 
+import html
+import re
 from datetime import datetime, timedelta
 
 import plotly.graph_objects as go
@@ -7,7 +9,16 @@ import polars as pl
 import pytest
 
 from ccanalytics.figures.lateness import lateness
-from ccanalytics.reporting import Report, before, main_numbers, near_misses, why
+from ccanalytics.figures.theme import spoken
+from ccanalytics.reporting import (
+    Report,
+    adjusted,
+    adjusted_sql,
+    before,
+    main_numbers,
+    near_misses,
+    why,
+)
 from ccanalytics.reporting.judged import judged
 from drawn import bring, fact
 
@@ -65,6 +76,22 @@ def test_the_change_of_a_week_is_that_of_its_times_where_the_mix_is_the_same(slo
 
     assert "In the week of 13 Apr 2026 a reply typically took 10 min 6 s" in said
     assert "Another mix of them: +0.0 %" in said or "Another mix of them: −0.0 %" in said
+
+
+def test_the_sql_of_a_fair_comparison_gives_its_numbers(slow):
+    report = Report("x", str(slow.path))
+    each, agents = (report.metric(name) for name in ("response_time", "next_response_by_agent"))
+
+    found = why(report, each)
+    sql = html.unescape(re.search("<code[^>]*>(.*?)</code>", found.html, re.DOTALL)[1])
+    before, last = slow.sql(sql).pl().filter(pl.col("channel").is_null()).to_dicts()
+    told = adjusted(report, agents).to_dicts()
+
+    assert f"took {spoken(last['geometric_mean'])} (geometric mean of the 12 waits" in repr(found)
+    assert f"before it {spoken(before['geometric_mean'])} (of {before['answered']})" in repr(found)
+    assert "0 of that week and 0 before it" in repr(found)
+    for row, same in zip(told, slow.sql(adjusted_sql(report, agents)).pl().to_dicts(), strict=True):
+        assert same == {name: pytest.approx(row[name]) for name in same}
 
 
 def test_a_share_is_held_against_the_period_before(slow):

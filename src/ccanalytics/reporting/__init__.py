@@ -16,6 +16,7 @@ _HOMES = {
     "Report": "emit",
     "ReportRun": "run",
     "adjusted": "fair",
+    "adjusted_sql": "fair",
     "aim": "cover",
     "before": "attainment",
     "beside": "story",

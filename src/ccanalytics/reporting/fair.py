@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from ccanalytics.analysis.mix import Split, kitagawa, standardised
 from ccanalytics.figures.estimates import MIN_N
 from ccanalytics.figures.theme import percent, spoken
-from ccanalytics.language import day, number
+from ccanalytics.language import day, ngettext, number
 from ccanalytics.language import gettext as _
 from ccanalytics.metrics.answers import Measurement
+from ccanalytics.reporting.fair_sql import of_agents, of_week
 from ccanalytics.reporting.html import Html, paragraph, table
 from ccanalytics.reporting.judged import EARLIER, last_full
 
@@ -36,7 +37,7 @@ def adjusted(report: Report, measurement: Measurement) -> polars.DataFrame:
     """How long each agent typically takes, crude and with the mix of channel and hour of all.
 
     ``measurement`` is a duration with agent and channel. Columns: agent, crude, adjusted, low, high
-    (seconds; geometric means, of what was replied), n, coverage; adjusted is NULL where an agent
+    (seconds; geometric means, of what was answered), n, coverage; adjusted is NULL where an agent
     has too little of the mix.
     """
     import polars
@@ -55,10 +56,16 @@ def adjusted(report: Report, measurement: Measurement) -> polars.DataFrame:
     )
 
 
+def adjusted_sql(report: Report, measurement: Measurement) -> str:
+    """The SQL that yields the crude and adjusted times of `adjusted`."""
+    return of_agents(report.units_sql(measurement), report.about.zone, BANDS, COVERED)
+
+
 def why(report: Report, measurement: Measurement) -> Html:
     """What the last full week's change is made of: other times, or another mix.
 
-    ``measurement`` is a duration with a channel; what is compared are times of replies.
+    ``measurement`` is a duration with a channel; what is compared are geometric means of those
+    waits that were answered.
     """
     import polars
 
@@ -69,34 +76,55 @@ def why(report: Report, measurement: Measurement) -> Html:
     bounds = {name: bound.isoformat() for name, bound in window.items()}
     asked = report.metric(measurement.metric, **bounds)
     logs = _logs(report, report.rows(asked))
-    before, now = (
-        logs.filter(polars.col("day") < monday),
-        logs.filter(polars.col("day") >= monday),
-    )
+    is_now, is_answered = polars.col("day") >= monday, polars.col("log").is_not_null()
+    before, now = (logs.filter(is_answered & each) for each in (~is_now, is_now))
     if min(before.height, now.height) < MIN_N:
         said = _("Too few data: n = {n} in the week of {week}, and {before} before it.")
         return paragraph(
             said.format(n=number(now.height), before=number(before.height), week=day(monday))
         )
     split = kitagawa(before, now, STRATA, value="log")
-    lead = paragraph(_sentence(split, monday), "cc-lead")
-    return lead + _parts(report, split) + report.evidence(asked)
+    lead = paragraph(_sentence(split, monday, (before.height, now.height)), "cc-lead")
+    without = [logs.filter(~is_answered & each).height for each in (~is_now, is_now)]
+    note = paragraph(_left_out(without[0], without[1], int(logs["is_instant"].sum())), "cc-note")
+    sql = of_week(report.units_sql(asked), report.about.zone, BANDS, monday)
+    return lead + _parts(report, split) + note + report.evidence(asked, sql=sql)
 
 
-def _sentence(split: Split, monday: date) -> str:
+def _sentence(split: Split, monday: date, counted: tuple[int, int]) -> str:
     total, rate, mix = (part or 0.0 for part in (split.total, split.rate, split.mix))
     said = _(
-        "In the week of {week} a reply typically took {now}, before it {before}: {total}. The same "
-        "channels and hours: {rate}. Another mix of them: {mix}."
+        "In the week of {week} a reply typically took {now} (geometric mean of the {n} waits that "
+        "were answered), before it {before} (of {m}): {total}. The same channels and hours: "
+        "{rate}. Another mix of them: {mix}."
     )
     return said.format(
         week=day(monday),
         now=spoken(math.exp(split.now or 0)),
         before=spoken(math.exp(split.before or 0)),
+        n=number(counted[1]),
+        m=number(counted[0]),
         total=_change(total),
         rate=_change(rate),
         mix=_change(mix),
     )
+
+
+def _left_out(before: int, now: int, instant: int) -> str:
+    """What of the waits is no part of typical replies, and what is a part, rounded."""
+    said = _(
+        "Left out here alone: the waits without an answer, {n} of that week and {m} before it. "
+        "They have no reply that could be timed; the more there are, the less do replies tell of "
+        "all waiting."
+    ).format(n=number(now), m=number(before))
+    if not instant:
+        return said
+    rounded = ngettext(
+        "{n} reply within less than a second counts as one of a second.",
+        "{n} replies within less than a second count as one of a second each.",
+        instant,
+    ).format(n=number(instant))
+    return f"{said} {rounded}"
 
 
 def _parts(report: Report, split: Split) -> Html:
@@ -136,7 +164,7 @@ def _hours(band: int) -> str:
 
 
 def _logs(report: Report, rows: polars.LazyFrame) -> polars.DataFrame:
-    """Of each reply its channel, agent, day, hours and the logarithm of its time."""
+    """Of each wait its channel, agent, day, hours and the logarithm of its time, if answered."""
     import polars
 
     local = (
@@ -145,12 +173,12 @@ def _logs(report: Report, rows: polars.LazyFrame) -> polars.DataFrame:
     band = sum((local.dt.hour() >= hour).cast(polars.Int8) for hour in BANDS[1:-1])
     names = ("channel", "agent")
     return (
-        rows.filter(polars.col("value").is_not_null())
-        .select(
+        rows.select(
             *names,
             day=local.dt.date(),
-            # A reply within the second counts as one of a second.
+            # A reply within the second counts as one of a second: nought has no logarithm.
             log=polars.col("value").clip(1).log(),
+            is_instant=polars.col("value") < 1,
             place=band,
         )
         .with_columns(band=polars.col("place").replace_strict(dict(enumerate(BANDS[:-1]))))

@@ -56,16 +56,23 @@ class Tracing:
         """
         return self._kept_rows(measurement)[0]
 
-    def evidence(self, *measurements: Measurement, group: Group | None = None) -> Html:
+    def units_sql(self, measurement: Measurement) -> str:
+        """The SELECT of the rows behind a measurement, whatever group they are in."""
+        return units(self.centre, measurement.metric, **self._of_rows(measurement))
+
+    def evidence(
+        self, *measurements: Measurement, group: Group | None = None, sql: str = ""
+    ) -> Html:
         """The SQL that made these numbers and the first of the rows behind them, closed.
 
-        With ``group`` only the rows of that group, such as ``{"channel": "sales"}``.
+        With ``group`` only the rows of that group, such as ``{"channel": "sales"}``. ``sql`` is
+        what made the numbers, where other ones than the metric's own were made of its rows.
         """
-        return shown([asdict(self._evidence(one, group or {})) for one in measurements])
+        return shown([asdict(self._evidence(one, group or {}, sql)) for one in measurements])
 
-    def traced(self, figure: go.Figure, *measurements: Measurement) -> go.Figure:
+    def traced(self, figure: go.Figure, *measurements: Measurement, sql: str = "") -> go.Figure:
         """The figure, under which its page tells what `evidence` does."""
-        found = [asdict(self._evidence(one, {})) for one in measurements]
+        found = [asdict(self._evidence(one, {}, sql)) for one in measurements]
         return figure.update_layout(meta={**(figure.layout.meta or {}), "evidence": found})
 
     def _remember(self, measurement: Measurement, asked: Question) -> None:
@@ -75,12 +82,10 @@ class Tracing:
         """The rows, and the name of the file that has them; empty where nothing is kept."""
         import polars
 
-        name, asked = measurement.metric, self.question(measurement)
-        aside = _ONLY_SUMMED if "target" in measurement.card.asks else (*_ONLY_SUMMED, "target")
-        plain: Any = {key: value for key, value in asked.items() if key not in aside and value}
-        key = f"{name} {sorted(plain.items())}"
+        name = measurement.metric
+        key = f"{name} {sorted(self._of_rows(measurement).items())}"
         if key not in self._rows:
-            found = self.centre.sql(units(self.centre, name, **plain))
+            found = self.centre.sql(self.units_sql(measurement))
             file = f"{name}{self._numbered(name)}.rows.parquet" if self.out else ""
             if self.out:
                 path = self.out / file
@@ -90,12 +95,18 @@ class Tracing:
                 self._rows[key] = found.pl().lazy(), file
         return self._rows[key]
 
+    def _of_rows(self, measurement: Measurement) -> Any:
+        """What of a question decides which rows there are."""
+        asked = self.question(measurement)
+        aside = _ONLY_SUMMED if "target" in measurement.card.asks else (*_ONLY_SUMMED, "target")
+        return {key: value for key, value in asked.items() if key not in aside and value}
+
     def _numbered(self, name: str) -> str:
         """Told apart from other rows of this metric, if it was asked in several ways."""
         others = sum(key.startswith(f"{name} ") for key in self._rows)
         return f"-{others + 1}" if others else ""
 
-    def _evidence(self, measurement: Measurement, group: Group) -> Evidence:
+    def _evidence(self, measurement: Measurement, group: Group, sql: str) -> Evidence:
         import polars
 
         metric = measurement.card
@@ -108,7 +119,7 @@ class Tracing:
         has_one = "conversation_id" in known
         return Evidence(
             title=_titled(measurement),
-            sql=statement(self.centre, measurement.metric, **self.question(measurement)),
+            sql=sql or statement(self.centre, measurement.metric, **self.question(measurement)),
             columns=columns,
             rows=words,
             conversations=first["conversation_id"].to_list() if has_one else [],
