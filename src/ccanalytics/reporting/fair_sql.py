@@ -20,7 +20,9 @@ local AS (
 waits AS (
     SELECT
         channel, agent, value, local_at,
-        CASE {bands} END AS from_hour,
+        CASE
+            {bands}
+        END AS from_hour,
         -- What took less than a second counts as a second: nought has no logarithm.
         CASE WHEN value IS NOT NULL THEN ln(greatest(value, 1)) END AS log
     FROM local
@@ -55,7 +57,7 @@ SELECT
     exp(sum(c.n * c.mean) / sum(c.n)) AS crude,
     CASE WHEN sum(m.weight) >= {covered} * any_value(m.total)
         THEN exp(sum(m.weight * c.mean) / sum(m.weight)) END AS adjusted,
-    sum(c.n) AS n
+    sum(c.n)::BIGINT AS n
 FROM cells AS c
 JOIN mix AS m
     ON m.channel IS NOT DISTINCT FROM c.channel AND m.from_hour = c.from_hour
@@ -78,5 +80,5 @@ def of_agents(units: str, zone: str, bands: Sequence[int], covered: float) -> st
 
 
 def _waits(units: str, zone: str, bands: Sequence[int]) -> str:
-    starts = " ".join(f"WHEN hour(local_at) >= {hour} THEN {hour}" for hour in reversed(bands[:-1]))
-    return _WAITS.format(units=units, zone=zone, bands=starts)
+    starts = [f"WHEN hour(local_at) >= {hour} THEN {hour}" for hour in reversed(bands[:-1])]
+    return _WAITS.format(units=units, zone=zone, bands=f"\n{' ' * 12}".join(starts))
