@@ -6,8 +6,8 @@
 -- is live, spam or a test, no contact began it, nothing in it needed a reply, or its wait goes on in
 -- another. `queue_seconds` is NULL where it was held from the beginning: never in the queue.
 -- `bounces` is how often what the queue offered came back to it; `is_late` that it was told of a
--- missed target, which needs the rules to run; `is_automatic_only` that the contact got nothing but
--- the rules' texts.
+-- missed target, which needs the rules to run; `is_automatic_only` that the rules alone handled it,
+-- with automatic texts, until they closed it.
 WITH replies AS (
     SELECT
         session_id,
@@ -89,7 +89,8 @@ SELECT
     s.late_turn IS NOT NULL AS is_late,
     s.is_spam,
     s.session_id IN (SELECT session_id FROM handled_by_bot) AS is_handled_by_bot,
-    s.texts IS NOT NULL AND s.agent_messages = 0 AS is_automatic_only,
+    (s.texts IS NOT NULL AND s.close_reason = 'silence' AND s.accepted_at IS NULL
+        AND s.agent_messages = 0) IS TRUE AS is_automatic_only,
     s.close_reason IS NOT DISTINCT FROM 'test' AS is_test,
     missed.is_missed,
     missed.cause AS missed_cause,
