@@ -58,7 +58,7 @@ DARK = Ground(
 GROUPS = {
     "channel": N_("channel"),
     "agent": N_("agent"),
-    "to": N_("target"),
+    "to": N_("recipient"),
     "connector": N_("connector"),
     "cause": N_("cause"),
 }
