@@ -25,6 +25,7 @@ _HOMES = {
     "closed_at_once": "cover",
     "definitions": "story",
     "headline": "story",
+    "held_together": "little",
     "late_now": "attainment",
     "main_numbers": "results",
     "missed": "cover",

@@ -10,14 +10,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from ccanalytics.analysis.little import Little, little
+from ccanalytics.errors import BadInput
+from ccanalytics.figures.theme import spoken
+from ccanalytics.language import gettext as _
+from ccanalytics.language import number
 from ccanalytics.metrics.reader import Reader
 from ccanalytics.metrics.window import utc
 from ccanalytics.reporting.about import about
+from ccanalytics.reporting.html import Html, paragraph
+
+if TYPE_CHECKING:
+    from ccanalytics.reporting.emit import Report
 
 LONG = timedelta(days=30)
 """Who is open for longer and goes on may have been forgotten."""
+
+NAMED = 5
+"""So many odd sessions are named, the rest counted."""
 
 _SESSIONS = """
     SELECT session_id, opened_at, closed_at FROM sessions
@@ -76,7 +88,49 @@ class Balance:
     closed_before_opened: list[int]
 
 
-def balance(reader: Reader, since: date | None = None, until: date | None = None) -> Balance | None:
+def held_together(report: Report) -> Html:
+    """Whether what is open fits what comes and how long it stays, in a sentence; with the rows."""
+    if report.channel:
+        return paragraph(_("Of one channel alone it cannot be told: sessions are passed on."))
+    try:
+        backlog = report.metric("backlog")
+        found = balance(report.centre, report.since, report.until)
+    except BadInput as error:
+        return paragraph(str(error))
+    if found is None:
+        return paragraph(_("Not enough data: nothing was counted in this period."))
+    return paragraph(_sentence(found)) + report.evidence(backlog)
+
+
+def _sentence(found: Balance) -> str:
+    agree = abs(found.gap) < 1e-6 * max(1, found.backlog)
+    verdict = _("the two agree") if agree else _("the two differ, so times in the data are wrong")
+    said = _(
+        "By the sessions' own beginnings and ends {open} were open on average: {came} a day, each "
+        "for {time}. By who had a conversation when it is {backlog}: {verdict}."
+    ).format(
+        open=number(found.open, 2),
+        came=number(found.per_day, 1),
+        time=spoken(found.hours * 3600),
+        backlog=number(found.backlog, 2),
+        verdict=verdict,
+    )
+    odd = {
+        _("Open for more than 30 days, and perhaps forgotten: {sessions}."): found.never_closed,
+        _("Closed before their beginning: {sessions}."): found.closed_before_opened,
+    }
+    named = [told.format(sessions=_named(which)) for told, which in odd.items() if which]
+    return " ".join([said, *named])
+
+
+def _named(sessions: list[int]) -> str:
+    shown = ", ".join(map(str, sessions[:NAMED]))
+    return f"{shown}, … ({number(len(sessions))})" if len(sessions) > NAMED else shown
+
+
+def balance(
+    reader: Reader, since: str | date | None = None, until: str | date | None = None
+) -> Balance | None:
     """Little's law from the day ``since`` to before the day ``until``; None without sessions.
 
     The window begins with the day of the first session, and ends with the last fact at the latest.
