@@ -9,6 +9,7 @@ import polars as pl
 
 from ccanalytics.figures.axes import DAY, HOUR, MINUTE, drawn, time_axis
 from ccanalytics.figures.bands import faint
+from ccanalytics.figures.estimates import Estimate
 from ccanalytics.figures.grid import PANELS as PANELS
 from ccanalytics.figures.grid import grid, panel
 from ccanalytics.figures.risk_table import risk_table, with_room
@@ -211,10 +212,7 @@ def _share_in_words(curve: pl.DataFrame, t: float) -> str:
     if before.is_empty():
         return percent(0)
     share, low, high = before.select("share", "low", "high").row(-1)
-    if low is None:
-        return percent(share)
-    interval = _("{low} to {high}").format(low=percent(low), high=percent(high))
-    return f"{percent(share)} ({interval})"
+    return Estimate("", share, low, high, say=percent).words()
 
 
 def _alt(curves: dict[str, pl.DataFrame], by: str, target: float | None) -> str:
